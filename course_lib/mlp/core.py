@@ -1,0 +1,116 @@
+"""Forward, loss, backward, step, train: the course in one screen. Symbols and shapes: see course_lib.mlp."""
+
+import numpy as np
+
+from course_lib import activations
+from course_lib.checking import whole
+from course_lib.mlp.losses import LOSSES
+from course_lib.mlp.network import Cache, Gradient, Layer
+from course_lib.mlp.validate import (
+    check_caches, check_finite, check_inputs, check_network, check_rate, check_targets,
+)
+
+_QUIET = {"over": "ignore", "invalid": "ignore", "under": "ignore"}  # check_finite speaks instead
+
+
+def _transpose(M):
+    return np.swapaxes(M, -1, -2)
+
+
+def _forward(network, X):
+    caches, A = [], X
+    for layer in network:
+        A_in, Z = A, layer.W @ A + layer.b
+        A = activations.get(layer.activation).f(Z)
+        caches.append(Cache(A_in, Z, A))
+    return tuple(caches)
+
+
+def _backward(network, caches, Y):
+    m = Y.shape[-1]
+    dZ = caches[-1].A - Y
+    gradients = []
+    for layer, cache, below in zip(network[::-1], caches[::-1], (*caches[-2::-1], None)):
+        # Divide by m after the product: dividing before leaves residues that wake a dead network.
+        dW = dZ @ _transpose(cache.A_in) / m
+        gradients.append(Gradient(dZ, dW, dZ.sum(axis=-1, keepdims=True) / m))
+        if below is not None:
+            hidden = network[len(network) - 1 - len(gradients)]
+            dZ = _transpose(layer.W) @ dZ * activations.get(hidden.activation).df(below.Z, below.A)
+    return tuple(gradients[::-1])
+
+
+def _step(network, gradients, rate):
+    return tuple(Layer(layer.W - rate * g.dW, layer.b - rate * g.db, layer.activation)
+                 for layer, g in zip(network, gradients))
+
+
+def forward(network, X):
+    """The caches (A_in, Z, A) of every layer for inputs X (inputs, samples).
+
+    Raises ValueError or TypeError, naming the argument and the shapes, for a network or X that does not fit,
+    and ValueError where the weights are so large that Z overflows.
+    """
+    network = check_network(network)
+    with np.errstate(**_QUIET):
+        caches = _forward(network, check_inputs(network, X))
+    check_finite("Z", [cache.Z for cache in caches])
+    return caches
+
+
+def loss(network, caches, Y):
+    """The loss that matches the output activation, summed over outputs and averaged over samples.
+
+    Cross-entropy for sigmoid and softmax (computed from Z, so that it is finite for any Z), half squared error
+    for identity. A number, or (batch,) for a batch of networks. Errors as `forward`, for Y.
+    """
+    network = check_network(network)
+    Y = check_targets(network, check_caches(network, caches), Y)
+    with np.errstate(**_QUIET):
+        values = LOSSES[activations.get(network[-1].activation).name](caches[-1].Z, Y)
+        total = values.sum(axis=-2).mean(axis=-1)
+    check_finite("loss", [total])
+    return total
+
+
+def backward(network, caches, Y):
+    """The gradients (dZ, dW, db) of every layer: dW and db are derivatives of `loss`. Errors as `forward`."""
+    network = check_network(network)
+    Y = check_targets(network, check_caches(network, caches), Y)
+    with np.errstate(**_QUIET):
+        gradients = _backward(network, caches, Y)
+    check_finite("dW", [g.dW for g in gradients])
+    return gradients
+
+
+def step(network, gradients, learning_rate):
+    """A new network, one step of gradient descent further: W - learning_rate * dW, and b likewise.
+
+    `learning_rate` is a number, or (batch,) with one rate for each network of a batch.
+    """
+    network, rate = check_network(network), check_rate(learning_rate)
+    if [np.shape(g.dW) for g in gradients] != [layer.W.shape for layer in network]:
+        raise ValueError(f"gradients of shapes {[np.shape(g.dW) for g in gradients]} do not fit "
+                         f"W of shapes {[layer.W.shape for layer in network]}")
+    return _step(network, gradients, rate)
+
+
+def train(network, X, Y, learning_rate, steps):
+    """Full-batch gradient descent: a generator of steps + 1 triples (network, caches, gradients).
+
+    The k-th triple holds the network after k updates with its own caches and gradients, so measuring anything
+    is a comprehension over it. Arguments are checked once, when the first triple is asked for; a run whose
+    numbers overflow ends in a ValueError.
+    """
+    network, rate = check_network(network), check_rate(learning_rate)
+    X = check_inputs(network, X)
+    Y = check_targets(network, X.shape[1], Y)
+    for k in range(whole("steps", steps, least=0) + 1):
+        with np.errstate(**_QUIET):  # closed before each yield: the caller's own settings are left alone
+            if k:
+                network = _step(network, gradients, rate)
+            caches = _forward(network, X)
+            gradients = _backward(network, caches, Y)
+        if not np.isfinite(caches[-1].Z).all():
+            check_finite("Z", [cache.Z for cache in caches])
+        yield network, caches, gradients

@@ -1,0 +1,18 @@
+"""Panels: each makes its Matplotlib artists once and then only updates them. They draw and compute nothing.
+
+A panel has `.ax`, `.artists` (those that change) and `.update(...)`. A `Canvas` draws a figure's background
+once and then only the panels' artists; a `Picture` shows a figure in a notebook together with its text.
+"""
+
+from course_lib.plots.canvas import Canvas, encode_png
+from course_lib.plots.curves import Curves
+from course_lib.plots.distinct import DistinctUnits
+from course_lib.plots.network import NetworkDiagram
+from course_lib.plots.numbers import Numbers, format_number
+from course_lib.plots.picture import Picture, show_curves, show_digit_rows, show_rows
+from course_lib.plots.rows import DigitImage, DigitRows, WeightRows
+from course_lib.plots.style import Scale, new_figure, place, unit_colour
+
+__all__ = ["Canvas", "Curves", "DigitImage", "DigitRows", "DistinctUnits", "NetworkDiagram", "Numbers", "Picture",
+           "Scale", "WeightRows", "encode_png", "format_number", "new_figure", "place", "show_curves",
+           "show_digit_rows", "show_rows", "unit_colour"]

@@ -1,0 +1,57 @@
+"""Frames: the background of a figure is drawn once, a frame redraws only the artists that change."""
+
+import struct
+import zlib
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+
+def encode_png(rgba):
+    """An (height, width, 4) uint8 array as PNG bytes, without its alpha.
+
+    Written by hand for speed: no filter and the fastest compression take about 1.5 ms where Pillow needs 6 or more;
+    the flat areas of these pictures compress well all the same.
+    """
+    height, width = rgba.shape[:2]
+    rows = np.zeros((height, 1 + 3 * width), np.uint8)  # a leading 0 in every row: filter type "none"
+    rows[:, 1:] = rgba[..., :3].reshape(height, -1)
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+            + chunk(b"IDAT", zlib.compress(rows.tobytes(), 1)) + chunk(b"IEND", b""))
+
+
+class Canvas:
+    """A figure with named panels, ready to be redrawn at speed.
+
+    `draw(values)` updates each panel with the entry of its name (a tuple is spread over its arguments), and
+    returns the pixels (height, width, 4); `encode_png` makes them a PNG.
+    """
+
+    def __init__(self, figure, panels):
+        self.figure, self.panels = figure, panels
+        self.canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+        self._background = None
+
+    def update(self, values):
+        for name, panel in self.panels.items():
+            arguments = values[name]
+            panel.update(*arguments) if type(arguments) is tuple else panel.update(arguments)
+
+    def draw(self, values):
+        self.update(values)
+        moving = [artist for panel in self.panels.values() for artist in panel.artists]
+        if self._background is None:
+            for artist in moving:
+                artist.set_animated(True)  # keeps them out of the background
+            self.canvas.draw()
+            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.canvas.restore_region(self._background)
+        renderer = self.canvas.get_renderer()
+        for artist in moving:
+            artist.draw(renderer)
+        return np.asarray(self.canvas.buffer_rgba())

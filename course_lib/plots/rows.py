@@ -1,0 +1,100 @@
+"""Matrices whose rows are units: as cells with numbers, or each row as an 8×8 image."""
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+
+from course_lib.plots.numbers import Numbers, format_number
+from course_lib.plots.style import HAIR, INK, Scale, chip, note, place, text_colours, title, unit_colour
+
+
+def _rectangles(lefts, tops, width, height):
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]])
+    return np.stack([lefts, tops], axis=-1)[:, None, :] + corners
+
+
+def colour_bar(ax, scale, top):
+    """A thin labelled bar for `scale`, `top` pixels below the axes' top left corner, as wide as the axes."""
+    figure, (across, down) = ax.figure, ax.figure.get_size_inches() * ax.figure.dpi
+    box = ax.get_position()
+    bar = place(figure, box.x0 * across, (1 - box.y1) * down + top, box.width * across, 6)
+    steps = np.linspace(-1, 1, 256)
+    values = scale.linear * np.sinh(steps * np.arcsinh(scale.limit / scale.linear))
+    bar.imshow(scale.colours(values)[None], aspect="auto", extent=(-1, 1, 0, 1))
+    for x, text, side in ((0, f"−{scale.limit:g}", "left"), (0.5, "0", "center"), (1, f"{scale.limit:g}", "right")):
+        note(bar, x * box.width * across, 8, text, ha=side, va="top")
+
+
+class WeightRows:
+    """A matrix (rows, columns) as coloured cells with numbers; white bands part the rows, because rows are units.
+
+    columns: labels under the columns; chips=True puts the units' numbered discs at the left; bar=True adds the
+    labelled colour bar. `update(M)` or `update(M, marked)` with the index of a column to underline.
+    """
+
+    def __init__(self, ax, rows, columns, heading, scale, chips=True, bar=True, size=9.0):
+        self.ax, self.scale = ax, scale
+        count = len(columns)
+        ax.set(xlim=(0, count), ylim=(rows, 0))
+        y, x = (grid.ravel() for grid in np.mgrid[0:rows, 0:count].astype(float))
+        self._cells = PolyCollection(_rectangles(x + 0.012, y + 0.045, 0.976, 0.91), antialiaseds=False, linewidths=0)
+        ax.add_collection(self._cells, autolim=False)
+        self._numbers = Numbers(ax, np.stack([x + 0.5, y + 0.5], axis=-1), size)
+        self._mark, = ax.plot([], [], color=INK, linewidth=2, clip_on=False, solid_capstyle="butt")
+        self.artists = [self._cells, self._numbers, self._mark]
+        title(ax, heading)
+        height, width = (ax.get_window_extent().height, ax.get_window_extent().width)
+        for column, text in enumerate(columns):
+            note(ax, (column + 0.5) * width / count, height + 6, text, ha="center", va="top")
+        if chips:
+            for row in range(rows):
+                chip(ax, -17 * count / width, row + 0.5, row + 1, unit_colour(row, rows))
+        if bar:
+            colour_bar(ax, scale, height + 36)
+
+    def update(self, M, marked=None):
+        M = np.asarray(M, float)
+        colours = self.scale.colours(M.ravel())
+        self._cells.set_facecolors(colours)
+        self._numbers.write([format_number(v) for v in M.ravel().tolist()], text_colours(colours))
+        bottom = self.ax.get_ylim()[0]
+        self._mark.set_data(([], []) if marked is None else ([marked + 0.05, marked + 0.95], [bottom + 0.04] * 2))
+
+
+class DigitRows:
+    """Sixteen rows of 64 weights, each drawn as an 8×8 image, in a grid of 4×4 with the units' numbers beside."""
+
+    def __init__(self, ax, heading, scale, bar=True):
+        self.ax, self.scale = ax, scale
+        ax.set(xlim=(-0.35, 35.0), ylim=(35.0, -0.35))
+        unit_y, unit_x, y, x = (g.ravel().astype(float) for g in np.mgrid[0:4, 0:4, 0:8, 0:8])
+        self._cells = PolyCollection(_rectangles(9 * unit_x + x, 9 * unit_y + y, 1.0, 1.0), antialiaseds=False,
+                                     linewidths=0)
+        ax.add_collection(self._cells, autolim=False)
+        for unit in range(16):
+            left, top = 9 * (unit % 4) - 0.3, 9 * (unit // 4) - 0.3
+            ax.plot([left, left + 8.6, left + 8.6, left, left], [top, top, top + 8.6, top + 8.6, top],
+                    color=HAIR, linewidth=1)
+        self.artists = [self._cells]
+        title(ax, heading)
+        if bar:
+            colour_bar(ax, scale, ax.get_window_extent().height + 8)
+
+    def update(self, W):
+        self._cells.set_facecolors(self.scale.colours(np.asarray(W, float).ravel()))
+
+
+class DigitImage:
+    """One digit of 64 pixels in 0..1, ink on white."""
+
+    def __init__(self, ax, heading):
+        self.ax = ax
+        self._image = ax.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+        ax.spines[:].set(visible=True, color=HAIR)
+        self.artists = [self._image]
+        title(ax, heading)
+
+    def update(self, x):
+        self._image.set_data(np.reshape(x, (8, 8)))
+
+
+__all__ = ["DigitImage", "DigitRows", "Scale", "WeightRows", "colour_bar"]

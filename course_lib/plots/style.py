@@ -1,0 +1,78 @@
+"""The one look of the course: palette, type sizes, the signed colour scale, and where things stand."""
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+
+INK, SECOND, HAIR, GROUND = "#22313f", "#66727d", "#e6eaee", "#ffffff"
+UNITS = ("#0072B2", "#009E73", "#C2407F", "#4A4A4A")  # told apart without colour vision
+LINES = ("#0072B2", "#C2407F", "#009E73", "#4A4A4A")
+TITLE, LABEL, NUMBER = 10.5, 9.0, 9.0  # points; 100 dots per inch make a point 1.4 pixels
+DPI = 100
+_MAP = colormaps["PuOr_r"](np.linspace(0.0, 1.0, 513))  # orange positive, purple negative
+
+
+def unit_colour(unit, units):
+    """The colour of unit `unit` (from 0): its own for up to four units, grey beyond."""
+    return UNITS[unit] if units <= len(UNITS) else SECOND
+
+
+class Scale:
+    """Signed values to colours: linear up to about `linear`, logarithmic beyond, full colour at `limit`.
+
+    One fixed scale for a control's whole range, so that two frames can be compared.
+    """
+
+    def __init__(self, limit, linear):
+        self.limit, self.linear = limit, linear
+
+    def __call__(self, values):
+        """Values of any shape in -1 .. 1."""
+        return np.clip(np.arcsinh(values / self.linear) / np.arcsinh(self.limit / self.linear), -1.0, 1.0)
+
+    def colours(self, values):
+        """RGBA of shape (..., 4) for values of shape (...)."""
+        return _MAP[np.rint(256 + 256 * self(np.asarray(values, float))).astype(int)]
+
+
+def text_colours(backgrounds):
+    """Ink on light cells, white on dark ones: RGB 0..255 of shape (..., 3)."""
+    luminance = backgrounds[..., :3] @ (0.2126, 0.7152, 0.0722)
+    ink = np.array(to_rgba(INK)[:3])
+    return (255 * np.where(luminance[..., None] > 0.42, ink, 1.0)).astype(np.uint8)
+
+
+def new_figure(width=900, height=350):
+    """An empty figure of that many pixels, on Agg, unknown to pyplot (whose state is not thread-safe)."""
+    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=GROUND)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def place(figure, left, top, width, height):
+    """Bare axes at a position in pixels from the figure's top left corner."""
+    across, down = figure.get_size_inches() * DPI
+    ax = figure.add_axes((left / across, 1.0 - (top + height) / down, width / across, height / down))
+    ax.set(xticks=[], yticks=[], facecolor="none")
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def note(ax, x, y, text, size=LABEL, colour=SECOND, **options):
+    """Text at (x, y) pixels from the axes' top left corner; y grows downwards."""
+    return ax.annotate(text, (0, 1), (x * 72 / DPI, -y * 72 / DPI), xycoords="axes fraction",
+                       textcoords="offset points", fontsize=size, color=colour, annotation_clip=False, **options)
+
+
+def title(ax, text, gap=9):
+    """A panel's title, above its left edge."""
+    return note(ax, 0, -gap, text, TITLE, INK, va="bottom", ha="left")
+
+
+def chip(ax, x, y, number, colour, radius=9.5):
+    """A numbered disc at data coordinates x, y: the sign by which a unit is known everywhere."""
+    ax.plot([x], [y], "o", markersize=2 * radius * 72 / DPI, color=colour, markeredgewidth=0, clip_on=False)
+    ax.annotate(str(number), (x, y), fontsize=NUMBER, color="white", weight="bold", ha="center", va="center_baseline",
+                annotation_clip=False)
