@@ -1,8 +1,6 @@
 """How many units are different: the large number at the right of every picture."""
 
 import numpy as np
-from matplotlib.collections import PathCollection
-from matplotlib.markers import MarkerStyle
 from matplotlib.colors import to_rgba
 
 from course_lib.plots.numbers import Numbers
@@ -18,18 +16,14 @@ class DistinctUnits:
     def __init__(self, ax, units):
         self.ax = ax
         ax.set(xlim=(0, 1), ylim=(1, 0))
-        title(ax, "distinct units")
-        self._count = Numbers(ax, [[0.24, 0.22]], size=34, weight="bold")
-        width = ax.get_window_extent().width
-        note(ax, 0.62 * width, 0.22 * ax.get_window_extent().height + 12, f"of {units}", va="baseline")
+        title(ax, "distinct")
+        self._count = Numbers(ax, [[0.36, 0.2]], size=34, weight="bold")
+        width, height = ax.get_window_extent().width, ax.get_window_extent().height
+        note(ax, 0, 0.2 * height + 38, f"of {units} units", va="baseline")
         columns = min(units, 4)
         x, y = np.arange(units) % columns, np.arange(units) // columns
-        height = ax.get_window_extent().height
         self._colours = np.array([to_rgba(unit_colour(unit, units)) for unit in range(units)])
-        self._marks = PathCollection([MarkerStyle("o").get_path()], sizes=[120], linewidths=0,
-                                     offsets=np.stack([(10 + 19 * x) / width, (0.52 * height + 19 * y) / height], -1),
-                                     offset_transform=ax.transData)
-        ax.add_collection(self._marks, autolim=False)
+        self._marks = ax.scatter((8 + 17.5 * x) / width, (0.52 * height + 17.5 * y) / height, s=95, linewidths=0)
         self.artists = [self._count, self._marks]
 
     def update(self, classes):

@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
 from course_lib.plots.numbers import Numbers, format_number
-from course_lib.plots.style import DPI, GROUND, HAIR, INK, SECOND, chip, note, title, unit_colour
+from course_lib.plots.style import DPI, GROUND, HAIR, INK, chip, note, title, unit_colour
 
 
 class NetworkDiagram:
@@ -32,7 +32,7 @@ class NetworkDiagram:
                 note(ax, x, y - 17, label, ha="center", va="bottom")
         for unit, (x, y) in enumerate(columns[1]):
             chip(ax, x, y, unit + 1, unit_colour(unit, units))
-        self._values = Numbers(ax, np.concatenate([columns[0], columns[2]]), size=8)
+        self._values = Numbers(ax, np.concatenate([columns[0], columns[2]]), size=7.5)
         self.artists = [self._lines, self._values]
         title(ax, heading)
 
@@ -53,8 +53,6 @@ class NetworkDiagram:
         colours = self.scale.colours(weights)
         colours[weights == 0] = to_rgba(HAIR)  # an absent signal is a hairline, not nothing
         self._lines.set(colors=colours, linewidths=0.9 + 3.0 * np.abs(self.scale(weights)))
-        self._values.write([format_number(v) for v in [*np.ravel(x).tolist(), float(output)]],
+        self._values.write([f"{v:.2g}" for v in np.ravel(x)] + [format_number(float(output))],
                            np.rint(255 * np.array(to_rgba(INK)[:3])))
 
-
-__all__ = ["NetworkDiagram", "SECOND"]

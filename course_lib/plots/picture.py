@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.plots.curves import Curves
 from course_lib.plots.rows import DigitRows, WeightRows
-from course_lib.plots.style import LABEL, Scale, new_figure, place
+from course_lib.plots.style import Scale, new_figure, place
 
 
 class Picture:
@@ -68,5 +68,3 @@ def show_curves(xs, ys, text, heading, xlabel, ylim, xscale="linear", yscale="li
     panel.update(xs, ys)
     return Picture(figure, text)
 
-
-__all__ = ["LABEL", "Picture", "show_curves", "show_digit_rows", "show_rows"]

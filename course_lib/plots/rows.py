@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from course_lib.plots.numbers import Numbers, format_number
-from course_lib.plots.style import HAIR, INK, Scale, chip, note, place, text_colours, title, unit_colour
+from course_lib.plots.style import HAIR, INK, NUMBER, SECOND, chip, note, place, text_colours, title, unit_colour
 
 
 def _rectangles(lefts, tops, width, height):
@@ -31,23 +31,25 @@ class WeightRows:
     labelled colour bar. `update(M)` or `update(M, marked)` with the index of a column to underline.
     """
 
-    def __init__(self, ax, rows, columns, heading, scale, chips=True, bar=True, size=9.0):
+    def __init__(self, ax, rows, columns, heading, scale, chips=True, bar=True, size=NUMBER,
+                 chip_radius=9.5):
         self.ax, self.scale = ax, scale
         count = len(columns)
         ax.set(xlim=(0, count), ylim=(rows, 0))
         y, x = (grid.ravel() for grid in np.mgrid[0:rows, 0:count].astype(float))
-        self._cells = PolyCollection(_rectangles(x + 0.012, y + 0.045, 0.976, 0.91), antialiaseds=False, linewidths=0)
+        height, width = ax.get_window_extent().height, ax.get_window_extent().width
+        gap, band = 0.75 * count / width, 2.5 * rows / height  # half a hairline, half a band, in cells
+        self._cells = PolyCollection(_rectangles(x + gap, y + band, 1 - 2 * gap, 1 - 2 * band), linewidths=0)
         ax.add_collection(self._cells, autolim=False)
         self._numbers = Numbers(ax, np.stack([x + 0.5, y + 0.5], axis=-1), size)
         self._mark, = ax.plot([], [], color=INK, linewidth=2, clip_on=False, solid_capstyle="butt")
         self.artists = [self._cells, self._numbers, self._mark]
         title(ax, heading)
-        height, width = (ax.get_window_extent().height, ax.get_window_extent().width)
         for column, text in enumerate(columns):
             note(ax, (column + 0.5) * width / count, height + 6, text, ha="center", va="top")
         if chips:
             for row in range(rows):
-                chip(ax, -17 * count / width, row + 0.5, row + 1, unit_colour(row, rows))
+                chip(ax, -17 * count / width, row + 0.5, row + 1, unit_colour(row, rows), chip_radius)
         if bar:
             colour_bar(ax, scale, height + 36)
 
@@ -65,19 +67,20 @@ class DigitRows:
 
     def __init__(self, ax, heading, scale, bar=True):
         self.ax, self.scale = ax, scale
-        ax.set(xlim=(-0.35, 35.0), ylim=(35.0, -0.35))
+        ax.set(xlim=(-0.3, 35.8), ylim=(41.8, -0.3))
         unit_y, unit_x, y, x = (g.ravel().astype(float) for g in np.mgrid[0:4, 0:4, 0:8, 0:8])
-        self._cells = PolyCollection(_rectangles(9 * unit_x + x, 9 * unit_y + y, 1.0, 1.0), antialiaseds=False,
+        self._cells = PolyCollection(_rectangles(9.2 * unit_x + x, 11 * unit_y + y, 1.0, 1.0), antialiaseds=False,
                                      linewidths=0)
         ax.add_collection(self._cells, autolim=False)
         for unit in range(16):
-            left, top = 9 * (unit % 4) - 0.3, 9 * (unit // 4) - 0.3
-            ax.plot([left, left + 8.6, left + 8.6, left, left], [top, top, top + 8.6, top + 8.6, top],
+            left, top = 9.2 * (unit % 4) - 0.2, 11 * (unit // 4) - 0.2
+            ax.plot([left, left + 8.4, left + 8.4, left, left], [top, top, top + 8.4, top + 8.4, top],
                     color=HAIR, linewidth=1)
+            ax.text(left + 4.2, top + 8.6, str(unit + 1), fontsize=7.5, color=SECOND, ha="center", va="top")
         self.artists = [self._cells]
         title(ax, heading)
         if bar:
-            colour_bar(ax, scale, ax.get_window_extent().height + 8)
+            colour_bar(ax, scale, ax.get_window_extent().height + 14)
 
     def update(self, W):
         self._cells.set_facecolors(self.scale.colours(np.asarray(W, float).ravel()))
@@ -96,5 +99,3 @@ class DigitImage:
     def update(self, x):
         self._image.set_data(np.reshape(x, (8, 8)))
 
-
-__all__ = ["DigitImage", "DigitRows", "Scale", "WeightRows", "colour_bar"]

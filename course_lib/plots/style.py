@@ -74,5 +74,5 @@ def title(ax, text, gap=9):
 def chip(ax, x, y, number, colour, radius=9.5):
     """A numbered disc at data coordinates x, y: the sign by which a unit is known everywhere."""
     ax.plot([x], [y], "o", markersize=2 * radius * 72 / DPI, color=colour, markeredgewidth=0, clip_on=False)
-    ax.annotate(str(number), (x, y), fontsize=NUMBER, color="white", weight="bold", ha="center", va="center_baseline",
-                annotation_clip=False)
+    ax.annotate(str(number), (x, y), fontsize=NUMBER * radius / 9.5, color="white", weight="bold",
+                ha="center", va="center_baseline", annotation_clip=False)

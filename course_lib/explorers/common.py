@@ -1,0 +1,28 @@
+"""What several explorers share: starting weights, the course's scales, and the sentence about equal units."""
+
+import numpy as np
+
+from course_lib import live
+from course_lib.initializers import normal
+from course_lib.plots import Scale
+
+START = ("zeros", "ones", "constant", "random")
+WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(10, 0.001)  # cover every control's whole range
+BLEND = (0.0, *(float(f"{e:.1g}") for e in np.geomspace(1e-6, 0.1, 11)), 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+def start(rng, shape, initializer, scale, blend=0.0):
+    """W = (1 - blend) * start + blend * scale * draw, where start is 0, 1, scale or scale * draw."""
+    draw = normal(rng, shape)
+    first = {"zeros": 0.0, "ones": 1.0, "constant": scale, "random": scale * draw}[initializer]
+    return (1.0 - blend) * first + blend * scale * draw
+
+
+def scale_slider(value=0.5, label="scale", zero=False):
+    """The initialization slider of every notebook."""
+    return live.log_slider(label, 1e-3, 10.0, value, zero=zero)
+
+
+def count_units(classes):
+    """In words: how many units are distinct."""
+    return f"{len(set(np.asarray(classes).tolist()))} of {len(classes)} units are distinct."

@@ -1,0 +1,110 @@
+"""A real JupyterLab and a real Chromium, for the browser test and for the screenshots."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NO_CHROMIUM = "Chromium is not installed; on Debian or Ubuntu: sudo apt install chromium"
+
+
+@contextmanager
+def server(folder):
+    """JupyterLab serving a copy of the notebooks from `folder`; yields (address, token)."""
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text(json.dumps({"fetchNews": "false"}))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    environment = os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "IPYTHONDIR": str(folder / "ipy"),
+                                "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}",
+               f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder / 'notebooks'}",
+               "--LabApp.expose_app_in_browser=True"]
+    with open(folder / "server.log", "w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"{address}/api?token={token}", timeout=2).close()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            else:
+                raise RuntimeError("JupyterLab did not start:\n" + (folder / "server.log").read_text())
+            yield address, token
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@contextmanager
+def browser():
+    """Headless Chromium from the system; Playwright brings the driver only."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"])
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
+IDLE = f"() => {KERNEL}?.status === 'idle' && {KERNEL}?.connectionStatus === 'connected'"
+DONE = """() => {
+  const cells = [...window.jupyterapp.shell.currentWidget.content.widgets].filter(c => c.model.type === 'code');
+  return cells.every(c => c.model.executionCount !== null || !c.model.sharedModel.source.trim())
+    && cells.every(c => c.model.executionState === undefined || c.model.executionState === 'idle');
+}"""
+
+
+class Notebook:
+    """One notebook open in JupyterLab."""
+
+    def __init__(self, page, address, token, name):
+        self.page, self.url = page, f"{address}/lab/tree/{name}?reset&token={token}"
+        self.open()
+
+    def open(self):
+        """Open (again), and wait until the kernel is connected and idle."""
+        self.page.goto(self.url)
+        self.page.wait_for_function(IDLE, timeout=90_000)
+
+    def run_all(self):
+        """Run every cell and wait for the last to end."""
+        self.page.evaluate("""async () => {
+          await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
+          await window.jupyterapp.commands.execute('notebook:run-all-cells');
+        }""")
+        self.page.wait_for_function(DONE, timeout=120_000)
+        self.page.wait_for_function(IDLE, timeout=60_000)
+
+    def save(self):
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
+    def explorers(self):
+        """The explorers on the page, each once its first picture is there."""
+        found = self.page.locator(".jp-OutputArea-output .course-explorer")
+        found.first.wait_for(timeout=30_000)
+        for explorer in found.all():
+            explorer.scroll_into_view_if_needed()
+            explorer.locator("img").first.wait_for()
+            self.page.wait_for_function("e => e.querySelector('img').naturalWidth > 1",
+                                        arg=explorer.element_handle(), timeout=30_000)
+        return found.all()
