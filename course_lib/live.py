@@ -19,7 +19,7 @@ def _slider(label, options, value):
     # A SelectionSlider sends its index, an integer, however uneven the values are.
     nearest = min(options, key=lambda option: abs(option[1] - value))[1]
     return ipywidgets.SelectionSlider(options=options, value=nearest, description=label, continuous_update=True,
-                                      style={"description_width": "initial"}, layout={"width": "360px"})
+                                      style={"description_width": "initial"}, layout={"width": f"{270 + 7 * len(label)}px"})
 
 
 def slider(label, values, value):

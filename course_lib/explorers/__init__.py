@@ -1,9 +1,11 @@
 """The live pictures of the course, one idea a file: `explorers.forward_pass()` as the last line of a cell."""
 
 from course_lib.checking import Registry
+from course_lib.explorers.backprop import backprop
 from course_lib.explorers.digit_rows import digit_rows
 from course_lib.explorers.forward_pass import forward_pass
+from course_lib.explorers.zero_init import zero_init
 
-EXPLORERS = Registry("explorer", {f.__name__: f for f in (forward_pass, digit_rows)})
+EXPLORERS = Registry("explorer", {f.__name__: f for f in (forward_pass, digit_rows, backprop, zero_init)})
 
-__all__ = ["EXPLORERS", "digit_rows", "forward_pass"]
+__all__ = ["EXPLORERS", "backprop", "digit_rows", "forward_pass", "zero_init"]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib import live
+from course_lib import live, mlp
 from course_lib.initializers import normal
 from course_lib.plots import Scale
 
@@ -21,6 +21,14 @@ def start(rng, shape, initializer, scale, blend=0.0):
 def scale_slider(value=0.5, label="scale", zero=False):
     """The initialization slider of every notebook."""
     return live.log_slider(label, 1e-3, 10.0, value, zero=zero)
+
+
+def losses(steps, X, Y):
+    """The loss at every step of a training run, all in one go: the steps become a batch of networks."""
+    layers = zip(*(network for network, _, _ in steps))
+    network = tuple(mlp.Layer(np.stack([n.W for n in layer]), np.stack([n.b for n in layer]), layer[0].activation)
+                    for layer in layers)
+    return mlp.loss(network, mlp.forward(network, X), Y)
 
 
 def count_units(classes):

@@ -54,7 +54,7 @@ def digit_rows():
     """
     controls = {
         "scale": scale_slider(0.05),
-        "blend": live.slider("ε: from constant (0) to random (1)", BLEND, 0.0),
+        "blend": live.slider("ε (constant → random)", BLEND, 0.0),
         "initializer": live.choice("weights start as", START, "constant"),
         "activation": live.choice("activation", ("tanh", "sigmoid", "relu", "identity")),
         "digit": live.slider("digit", range(64), 3),

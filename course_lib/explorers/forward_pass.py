@@ -46,7 +46,7 @@ def forward_pass():
     """The forward pass of XOR's four samples through four hidden units, and a look ahead at dW1."""
     controls = {
         "scale": scale_slider(),
-        "blend": live.slider("ε: from constant (0) to random (1)", BLEND, 0.0),
+        "blend": live.slider("ε (constant → random)", BLEND, 0.0),
         "initializer": live.choice("weights start as", START, "constant"),
         "activation": live.choice("activation", ("tanh", "sigmoid", "relu", "identity")),
         "sample": live.choice("sample", {name: i for i, name in enumerate(SAMPLES)}, 1),

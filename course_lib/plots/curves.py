@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from course_lib.plots.numbers import format_number
 from course_lib.plots.style import HAIR, INK, LABEL, LINES, SECOND, note, title
 
 
@@ -22,13 +21,16 @@ class Curves:
         ax.set(xlim=xlim, ylim=ylim)
         ax.minorticks_off()
         ax.spines[["left", "bottom"]].set(visible=True, color=SECOND)
+        if yscale == "log":
+            ticks = [float(f"1e{e}") for e in range(-12, 13) if ylim[0] <= float(f"1e{e}") <= ylim[1]]
+            ax.set_yticks(ticks, [f"{t:g}" for t in ticks])
         ticks = [t for t in (0, 1, 10, 100, 1000, 10000) if xlim[0] <= t <= xlim[1]] if xscale == "symlog" else None
         if ticks:
             ax.set_xticks(ticks, [str(t) for t in ticks])
         elif xscale == "linear":
-            ax.set_xticks(xlim, [format_number(t) for t in xlim])
+            ax.set_xticks(xlim, [f"{t:g}" for t in xlim])
         if yscale == "linear":
-            ax.set_yticks(ylim, [format_number(t) for t in ylim])
+            ax.set_yticks(ylim, [f"{t:g}" for t in ylim])
         ax.tick_params(length=3, color=SECOND, labelcolor=SECOND, labelsize=LABEL, pad=2)
         for y, text in guides:
             ax.axhline(y, color=HAIR, linewidth=1.2, zorder=0)
@@ -45,7 +47,6 @@ class Curves:
             self._dots.append(dot)
             if len(self.names) > 1:
                 y = -9 - 18 * (len(self.names) - 1 - place)
-                ax.annotate("", (0, 1), (0, 1), xycoords="axes fraction")
                 self._legend(ax, y, name, colour, style)
         self.artists = self._lines + self._dots
 

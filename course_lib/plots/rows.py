@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from course_lib.plots.numbers import Numbers, format_number
-from course_lib.plots.style import HAIR, INK, NUMBER, SECOND, chip, note, place, text_colours, title, unit_colour
+from course_lib.plots.style import HAIR, INK, NUMBER, SECOND, TITLE, chip, note, place, text_colours, title, unit_colour
 
 
 def _rectangles(lefts, tops, width, height):
@@ -28,11 +28,11 @@ class WeightRows:
     """A matrix (rows, columns) as coloured cells with numbers; white bands part the rows, because rows are units.
 
     columns: labels under the columns; chips=True puts the units' numbered discs at the left; bar=True adds the
-    labelled colour bar. `update(M)` or `update(M, marked)` with the index of a column to underline.
+    labelled colour bar; `names` puts words in the place of the discs. `update(M)` or `update(M, marked)` with the index of a column to underline.
     """
 
     def __init__(self, ax, rows, columns, heading, scale, chips=True, bar=True, size=NUMBER,
-                 chip_radius=9.5):
+                 chip_radius=9.5, names=()):
         self.ax, self.scale = ax, scale
         count = len(columns)
         ax.set(xlim=(0, count), ylim=(rows, 0))
@@ -47,7 +47,9 @@ class WeightRows:
         title(ax, heading)
         for column, text in enumerate(columns):
             note(ax, (column + 0.5) * width / count, height + 6, text, ha="center", va="top")
-        if chips:
+        for row, name in enumerate(names):
+            note(ax, -8, (row + 0.5) * height / rows, name, TITLE, INK, ha="right", va="center")
+        if chips and not names:
             for row in range(rows):
                 chip(ax, -17 * count / width, row + 0.5, row + 1, unit_colour(row, rows), chip_radius)
         if bar:
