@@ -5,7 +5,8 @@ the derivative of sigmoid and tanh is cheapest in terms of A. Softmax works on w
 output layer only, where its loss takes care of the derivative: its `df` is None.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 

@@ -19,7 +19,8 @@ def _slider(label, options, value):
     # A SelectionSlider sends its index, an integer, however uneven the values are.
     nearest = min(options, key=lambda option: abs(option[1] - value))[1]
     return ipywidgets.SelectionSlider(options=options, value=nearest, description=label, continuous_update=True,
-                                      style={"description_width": "initial"}, layout={"width": f"{270 + 7 * len(label)}px"})
+                                      style={"description_width": "initial"},
+                                      layout={"width": f"{270 + 7 * len(label)}px"})
 
 
 def slider(label, values, value):
@@ -30,13 +31,19 @@ def slider(label, values, value):
 def log_slider(label, low, high, value, zero=False, positions=61):
     """A slider over decades; with zero=True its left end is exactly 0."""
     values = [float(f"{v:.2g}") for v in np.geomspace(low, high, positions)]
+    if value > 0:  # the default is a position of its own, exactly
+        values[int(np.abs(np.log(np.array(values) / value)).argmin())] = value
     return slider(label, ([0.0] if zero else []) + sorted(set(values)), value)
 
 
 def step_slider(label, last, value=0):
     """A slider through a history: every step at first, then logarithmically spaced, 61 positions at most."""
-    return slider(label, sorted({0, *np.unique(np.rint(np.geomspace(1, last, 80)).astype(int)).tolist()})[:60] + [last]
-                  if last > 60 else range(last + 1), value)
+    steps = range(last + 1)
+    for count in range(120, 1, -1):  # the most points on a logarithmic line whose whole numbers fit
+        if len(steps) <= 61:
+            break
+        steps = sorted({0, *np.rint(np.geomspace(1, last, count)).astype(int).tolist()})
+    return slider(label, steps, value)
 
 
 def choice(label, options, value=None):
@@ -93,7 +100,8 @@ class Explorer:
     def _complete(self, values):
         unknown = set(values) - set(self.controls)
         if unknown:
-            raise TypeError(f"unknown control {', '.join(sorted(unknown))}; the controls are: {', '.join(self.controls)}")
+            raise TypeError(f"unknown control {', '.join(sorted(unknown))}; "
+                            f"the controls are: {', '.join(self.controls)}")
         return self._defaults | values
 
     def compute(self, **values):

@@ -1,4 +1,4 @@
-"""How an answer is checked: todo, not yet (what is wrong, and a hint), or right (why it matters). Never an exception."""
+"""How an answer is checked: todo, not yet (what is wrong, a hint), or right (why it matters); never an exception."""
 
 import copy
 from typing import NamedTuple

@@ -32,7 +32,7 @@ logistic_step = FunctionExercise(
 def _judge_waking_labels(Y):
     Y = np.asarray(Y, float)
     if Y.shape != (1, 4) or not np.isin(Y, (0, 1)).all():
-        return not_yet(f"Y must be four labels 0 or 1 of shape (1, 4), such as [[0, 1, 1, 0]]. Yours has shape {Y.shape}.")
+        return not_yet(f"Y must be four labels 0 or 1 of shape (1, 4), not shape {Y.shape}.")
     if Y.sum() in (0, 4):
         return not_yet("use both classes: with a single one there is nothing to tell apart.")
     network = mlp.build(np.random.default_rng(0), (2, 4, 1), "sigmoid", "zeros")

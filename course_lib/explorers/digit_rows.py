@@ -43,8 +43,9 @@ def describe(result, digit, **_):
     labels = data()[1].argmax(axis=0)
     guess = result["guess"]
     return (f"{count_units(result['units'])} Distinct rows: {diagnostics.distinct_rows(result['W1'])} in W1, "
-            f"{diagnostics.distinct_rows(result['dW1'])} in dW1 (16 units). The digit is a {labels[digit]}; the untrained "
-            f"network says yes to that with {guess[labels[digit]]:.2f}. Largest |dW1| {np.abs(result['dW1']).max():.2g}.")
+            f"{diagnostics.distinct_rows(result['dW1'])} in dW1 (16 units). The digit is a "
+            f"{labels[digit]}; the untrained network says yes to that with {guess[labels[digit]]:.2f}. "
+            f"Largest |dW1| {np.abs(result['dW1']).max():.2g}.")
 
 
 def digit_rows():

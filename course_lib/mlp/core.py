@@ -7,7 +7,12 @@ from course_lib.checking import whole
 from course_lib.mlp.losses import LOSSES
 from course_lib.mlp.network import Cache, Gradient, Layer
 from course_lib.mlp.validate import (
-    check_caches, check_finite, check_inputs, check_network, check_rate, check_targets,
+    check_caches,
+    check_finite,
+    check_inputs,
+    check_network,
+    check_rate,
+    check_targets,
 )
 
 _QUIET = {"over": "ignore", "invalid": "ignore", "under": "ignore"}  # check_finite speaks instead
@@ -105,6 +110,7 @@ def train(network, X, Y, learning_rate, steps):
     network, rate = check_network(network), check_rate(learning_rate)
     X = check_inputs(network, X)
     Y = check_targets(network, X.shape[1], Y)
+    gradients = None
     for k in range(whole("steps", steps, least=0) + 1):
         with np.errstate(**_QUIET):  # closed before each yield: the caller's own settings are left alone
             if k:

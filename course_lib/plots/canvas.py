@@ -36,6 +36,10 @@ class Canvas:
         self.figure, self.panels = figure, panels
         self.canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
         self._background = None
+        # Those that change lie above those that do not, in a still figure as in a frame.
+        self._moving = [artist for panel in panels.values() for artist in panel.artists]
+        for order, artist in enumerate(self._moving, 10):
+            artist.set_zorder(order)
 
     def update(self, values):
         for name, panel in self.panels.items():
@@ -44,14 +48,13 @@ class Canvas:
 
     def draw(self, values):
         self.update(values)
-        moving = [artist for panel in self.panels.values() for artist in panel.artists]
         if self._background is None:
-            for artist in moving:
+            for artist in self._moving:
                 artist.set_animated(True)  # keeps them out of the background
             self.canvas.draw()
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
         self.canvas.restore_region(self._background)
         renderer = self.canvas.get_renderer()
-        for artist in moving:
+        for artist in self._moving:
             artist.draw(renderer)
         return np.asarray(self.canvas.buffer_rgba())

@@ -66,7 +66,7 @@ class Numbers(Artist):
         self.positions, self.size, self.weight = np.asarray(positions, float), size, weight
         self.texts, self.colours = [""] * len(self.positions), np.zeros((len(self.positions), 3), np.uint8)
         ax.add_artist(self)
-        self.set(clip_on=False, zorder=5)  # above cells and discs
+        self.set(clip_on=False, zorder=5)
 
     def write(self, texts, colours):
         """New texts in new colours, shown at the next draw."""

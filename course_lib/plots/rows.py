@@ -28,7 +28,8 @@ class WeightRows:
     """A matrix (rows, columns) as coloured cells with numbers; white bands part the rows, because rows are units.
 
     columns: labels under the columns; chips=True puts the units' numbered discs at the left; bar=True adds the
-    labelled colour bar; `names` puts words in the place of the discs. `update(M)` or `update(M, marked)` with the index of a column to underline.
+    labelled colour bar; `names` puts words in the place of the discs.
+    `update(M)`, or `update(M, marked)` with the index of a column to underline.
     """
 
     def __init__(self, ax, rows, columns, heading, scale, chips=True, bar=True, size=NUMBER,

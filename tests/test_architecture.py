@@ -1,0 +1,76 @@
+"""The house plan, kept by reading the imports: numbers -> plots -> live -> explorers, never back."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LIBRARY = ROOT / "course_lib"
+NUMBERS = {"activations", "initializers", "datasets", "diagnostics", "mlp", "checking"}
+ALLOWED = {  # what each part may import of ours
+    "checking": set(),
+    "activations": {"checking"}, "initializers": {"checking"}, "datasets": {"checking"}, "diagnostics": {"checking"},
+    "mlp": {"mlp", "activations", "initializers", "checking"},
+    "plots": {"plots"},
+    "view": set(),
+    "live": {"plots", "view"},
+    "checks": NUMBERS | {"checks"},
+    "explorers": NUMBERS | {"explorers", "plots", "live"},
+    "__init__": set(),
+}
+OUTSIDE = {"matplotlib": {"plots"}, "ipywidgets": {"live", "quiz"}, "anywidget": {"view"}}
+
+
+def imports(path):
+    """(ours, others): the parts of course_lib and the top-level packages that a file imports."""
+    ours, others = set(), set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide where a name comes from"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            first, *rest = name.split(".")
+            (ours if first == "course_lib" else others).add(rest[0] if first == "course_lib" else first)
+    return ours, others
+
+
+FILES = sorted(LIBRARY.rglob("*.py"))
+
+
+def part(path):
+    return path.relative_to(LIBRARY).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
+def test_imports_point_one_way(path):
+    ours, others = imports(path)
+    assert ours <= ALLOWED[part(path)], f"{path} imports {ours - ALLOWED[part(path)]}"
+    for package, homes in OUTSIDE.items():
+        assert package not in others or part(path) in homes, f"{package} does not belong in {path}"
+    assert "pyplot" not in path.read_text(encoding="utf-8").replace("unknown to pyplot", "")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
+def test_files_and_functions_stay_small_and_documented(path):
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert text.count("\n") <= 180, "a module that outgrows this becomes a folder of the same name"
+    assert ast.get_docstring(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < 46, f"{node.name} is too long"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            helper = node.name in {"compute", "panels", "describe"} and part(path) == "explorers"
+            assert helper or ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+def test_the_rule_can_fail(tmp_path):
+    bad = tmp_path / "bad.py"
+    bad.write_text("import matplotlib.pyplot\nfrom course_lib.live import Explorer\nfrom course_lib import plots\n")
+    assert imports(bad) == ({"live", "plots"}, {"matplotlib"})

@@ -1,0 +1,105 @@
+"""Exercises: the stub gives todo, the notebook's own solution right, wrong answers the hint meant for them."""
+
+import importlib
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
+SOLUTION = re.compile(r"<details><summary>Solution</summary>\s*```python\n(.*?)```", re.S)
+tanh, sigmoid = np.tanh, lambda Z: 1 / (1 + np.exp(-Z))
+
+WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)], written apart from the checks
+    "pre_activations": [(lambda W, b, X: W.dot(X), "bias"),
+                        (lambda W, b, X: np.clip(W @ X + b, 0, None), "activation")],
+    "ones_output": [(lambda X: X.sum(0), "sigmoid is still missing"), (lambda X: sigmoid(X.mean(0)), "mean"),
+                    (lambda X: sigmoid(X.sum(1)), "column")],
+    "count_distinct": [(lambda W: len({tuple(r) for r in W}), "=="), (lambda W: W.shape[1], "columns")],
+    "hidden_twins": [(-np.ones((4, 2)), "1 of your 4"), ([[1, 1], [2, 1], [1, 3], [3, 3]], "4 distinct rows"),
+                     (np.ones((2, 4)), "shape (4, 2)")],
+    "weight_gradient": [(lambda dZ, A: dZ @ A.T, "Divide by m"), (lambda dZ, A: dZ @ A.T / len(dZ), "units")],
+    "hidden_error": [(lambda W, d, Z: W.T @ d, "slope"), (lambda W, d, Z: W.T @ d * (1 - Z * Z), "not 1 - Z²")],
+    "update": [(lambda W, d, r: W + r * d, "uphill"), (lambda W, d, r: W - d, "learning_rate")],
+    "two_kinds": [([[1, 1, 1, 1]], "all rows"), ([[1, 2, 3, 4]], "4 distinct"), ([1, 2, 3, 4], "shape (1, 4)")],
+    "bias_gradient": [(lambda Y: Y.mean() - 0.5, "sign"), (lambda Y: np.sum(0.5 - Y), "mean")],
+    "logistic_step": [(lambda X, Y, r: r * (0.5 - Y) @ X.T / Y.size, "sign"),
+                      (lambda X, Y, r: r * (Y - 0.5) @ X.T, "m")],
+    "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
+}
+
+
+def exercises():
+    """(notebook, module, exercise name, stub cell, solution) for every check call in a notebook."""
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        code = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
+        module = re.search(r"from course_lib.checks import (\w+) as exercise", code)
+        solutions = {re.search(r"exercise\.(\w+)\.check", s)[1]: s
+                     for c in notebook.cells for s in SOLUTION.findall(c.source)}
+        for cell in notebook.cells:
+            for name in re.findall(r"exercise\.(\w+)\.check", cell.source) if cell.cell_type == "code" else ():
+                yield pytest.param(module[1], name, cell.source, solutions.get(name), id=f"{path.stem[:2]}-{name}")
+
+
+def run(module, source):
+    """The value of a cell's last line, with what the notebooks' set-up cell imports."""
+    space = {"np": np, "exercise": importlib.import_module(f"course_lib.checks.{module}")}
+    *body, last = source.strip().split("\n")
+    exec("\n".join(body), space)
+    return eval(last, space)
+
+
+@pytest.mark.parametrize(("module", "name", "stub", "solution"), list(exercises()))
+def test_stub_solution_and_wrong_answers(module, name, stub, solution):
+    assert run(module, stub).outcome == "todo"
+    verdict = run(module, solution)
+    assert verdict.outcome == "right" and len(verdict.message) > 20
+    exercise = getattr(importlib.import_module(f"course_lib.checks.{module}"), name)
+    assert len(WRONG[name]) >= 2
+    for answer, hint in WRONG[name]:
+        verdict = exercise.check(answer)
+        assert verdict.outcome == "not yet" and hint in verdict.message, verdict
+
+
+def test_every_notebook_has_three_exercises_and_every_exercise_is_used():
+    used = [p.values[:2] for p in exercises()]
+    for path in NOTEBOOKS:
+        assert sum(p.id.startswith(path.stem[:2]) for p in exercises()) >= 3, path.name
+    for module in {m for m, _ in used}:
+        space = vars(importlib.import_module(f"course_lib.checks.{module}"))
+        assert {n for n, v in space.items() if isinstance(v, Exercise)} == {n for m, n in used if m == module}
+
+
+DOUBLE = FunctionExercise(lambda x: 2 * x, lambda rng: (rng.normal(size=3),), [], "why")
+
+
+def test_a_check_never_raises():
+    def explode(x):
+        raise RuntimeError("oh no")
+
+    assert DOUBLE.check(explode) == Verdict("not yet", "your answer stops with RuntimeError: oh no")
+    assert "TypeError" in DOUBLE.check(lambda: 1).message
+    assert DOUBLE.check(3).message.startswith("hand over the function")
+    assert DOUBLE.check(lambda x: "words").outcome == "not yet"
+    assert Exercise(lambda answer: 1 / 0).check(1).outcome == "not yet"
+
+
+def test_lucky_answers_and_changed_arguments_are_caught():
+    assert "5 of 5 random tries" in DOUBLE.check(lambda x: x + 1).message
+    assert "shape (2,)" in DOUBLE.check(lambda x: x[:2]).message
+    assert DOUBLE.check(lambda x: x * np.nan).outcome == "not yet"
+
+    def in_place(x):
+        x *= 2
+        return x
+
+    assert "changes its arguments" in DOUBLE.check(in_place).message
+
+
+def test_verdict_reads_as_text():
+    assert repr(DOUBLE.check(...)) == "todo: replace the dots with your answer and run the cell again."

@@ -1,0 +1,183 @@
+"""Every explorer without a browser: both ends of every control, pixels inside the panels, text against numbers."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib import live, plots
+from course_lib.explorers import EXPLORERS, backprop, common, forward_pass, zero_init
+
+NAMES = list(EXPLORERS)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {name: EXPLORERS[name]() for name in NAMES}
+
+
+def pixels(explorer, **values):
+    return explorer.canvas.draw(explorer.compute(**values)).copy()
+
+
+def inside(explorer, image, panel):
+    """The pixels of one panel."""
+    box = explorer.canvas.panels[panel].ax.get_window_extent()
+    height = image.shape[0]
+    return image[int(height - box.y1):int(height - box.y0) + 1, int(box.x0):int(box.x1) + 1]
+
+
+def every_end():
+    for name in NAMES:
+        for control, widget in EXPLORERS[name]().controls.items():
+            values = live.positions(widget)
+            for value in values if len(values) <= 5 else live.ends(widget):
+                yield pytest.param(name, control, value, id=f"{name}-{control}-{value}")
+
+
+@pytest.mark.parametrize(("name", "control", "value"), list(every_end()))
+def test_both_ends_of_every_control_draw_and_speak(made, name, control, value):
+    explorer = made[name]
+    image = pixels(explorer, **{control: value})
+    assert np.ptp(image[..., :3]) > 100, "a blank picture"
+    text = explorer.describe(**{control: value})
+    assert "nan" not in text and "inf" not in text and re.search(r"\d of \d+ units are distinct", text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_main_slider_changes_every_panel_that_shows_weights(made, name):
+    explorer = made[name]
+    if name == "zero_init":
+        low, high = ({explorer.main: value, "activation": "sigmoid"} for value in live.ends(explorer.controls["scale"]))
+    else:
+        low, high = ({explorer.main: value, "initializer": "random"} if "initializer" in explorer.controls
+                     else {explorer.main: value} for value in live.ends(explorer.controls[explorer.main]))
+    before, after = pixels(explorer, **low), pixels(explorer, **high)
+    fixed = {"digit", "units"}  # the data, and a count that may be the same at both ends
+    for panel in set(explorer.canvas.panels) - fixed:
+        assert (inside(explorer, before, panel) != inside(explorer, after, panel)).any(), panel
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_changes_the_picture(made, name):
+    """From a start at which it has something to say: random weights, trained a little."""
+    explorer = made[name]
+    start = {"initializer": "random", "blend": 0.0, "start_W1": "random", "start_W2": "random", "scale": 1.0, "step": 3}
+    for control, widget in explorer.controls.items():
+        base = {k: v for k, v in start.items() if k in explorer.controls}
+        base |= {"blend": {"initializer": "constant"}}.get(control, {})
+        low, high = live.ends(widget)
+        assert (pixels(explorer, **base | {control: low}) != pixels(explorer, **base | {control: high})).any(), control
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_frame_equals_the_figure_drawn_afresh(made, name):
+    """The fast path and the plain one show the same picture, whatever was shown before."""
+    explorer = made[name]
+    pixels(explorer, **{explorer.main: live.ends(explorer.controls[explorer.main])[1]})
+    fast = pixels(explorer)
+    figure = explorer.figure()
+    figure.canvas.draw()
+    plain = np.asarray(figure.canvas.buffer_rgba())
+    assert fast.shape == plain.shape
+    assert np.abs(fast[..., :3].astype(int) - plain[..., :3]).max() <= 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_compute_is_deterministic_and_does_not_depend_on_what_came_before(made, name):
+    fresh = EXPLORERS[name]()
+    made[name].compute(seed=5)
+    for key, value in fresh.compute().items():
+        for a, b in zip(np.atleast_1d(np.asarray(value, object)).ravel(),
+                        np.atleast_1d(np.asarray(made[name].compute()[key], object)).ravel()):
+            np.testing.assert_equal(a, b)
+
+
+def test_every_panel_fits_into_the_figure(made):
+    """Nothing sticks out: the tight box of all artists lies within the figure."""
+    for name, explorer in made.items():
+        figure = explorer.figure()
+        box, size = figure.get_tightbbox(figure.canvas.get_renderer()), figure.get_size_inches()
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= size[0] and box.y1 <= size[1], (name, box)
+
+
+def test_at_most_96_numbers_a_picture(made):
+    for name, explorer in made.items():
+        numbers = [a for panel in explorer.canvas.panels.values() for a in panel.artists
+                   if isinstance(a, plots.Numbers)]
+        assert sum(len(n.positions) for n in numbers) <= 96, name
+
+
+def test_unknown_control_is_named():
+    with pytest.raises(TypeError, match="unknown control colour; the controls are: scale"):
+        forward_pass().compute(colour=1)
+
+
+# The text against numbers found another way ------------------------------------------------------------------
+
+def rows_by_rounding(M):
+    """Distinct rows by sorting rounded rows: another method than the library's pairwise distances."""
+    M = np.asarray(M, float)
+    size = np.abs(M).max()
+    return len({tuple(row) for row in np.rint(M / (size or 1) * 1e6)})
+
+
+@pytest.mark.parametrize("values", [{}, {"blend": 1e-4}, {"initializer": "random", "scale": 2.0},
+                                    {"activation": "relu"}, {"initializer": "zeros"},
+                                    {"initializer": "ones", "activation": "sigmoid"}])
+def test_forward_pass_says_what_a_hand_calculation_finds(values):
+    explorer = forward_pass()
+    asked = explorer.values() | values
+    rng = np.random.default_rng(asked["seed"])
+    draws = rng.standard_normal((4, 2)), rng.standard_normal((1, 4))
+    first = {"zeros": lambda D: 0 * D, "ones": np.ones_like, "constant": lambda D: asked["scale"] + 0 * D,
+             "random": lambda D: asked["scale"] * D}[asked["initializer"]]
+    W1, W2 = ((1 - asked["blend"]) * first(D) + asked["blend"] * asked["scale"] * D for D in draws)
+    f = {"tanh": np.tanh, "sigmoid": lambda Z: 1 / (1 + np.exp(-Z)), "relu": lambda Z: np.where(Z > 0, Z, 0)}
+    A1 = f[asked["activation"]](np.array([W1 @ x for x in ([0, 0], [0, 1], [1, 0], [1, 1])]).T)
+    answer = 1 / (1 + np.exp(-(W2 @ A1)[0, asked["sample"]]))
+    text = explorer.describe(**values)
+    assert f"{rows_by_rounding(W1)} in W1, {rows_by_rounding(A1)} in A1" in text
+    assert f"answers {answer:.3f}." in text
+    assert f"Largest |W1| {np.abs(W1).max():.3g}," in text
+
+
+def test_backprop_counts_rows_and_agrees_with_central_differences():
+    explorer = backprop()
+    for first, second, rows in [("constant", "constant", 1), ("constant", "random", 4), ("random", "constant", 4)]:
+        text = explorer.describe(start_W1=first, start_W2=second)
+        assert f"{rows} in dW1" in text and "Central differences agree" in text
+    result = explorer.compute(start_W1="random", start_W2="random", step=7)
+    np.testing.assert_allclose(result["numerical"], result["dW1"], atol=1e-8)
+    np.testing.assert_allclose(result["dA1"] * result["slope"], result["dZ1"])
+    up = explorer.compute(start_W1="random", start_W2="random", direction=-1.0)["loss"][1]
+    down = explorer.compute(start_W1="random", start_W2="random")["loss"][1]
+    assert up[-1] > up[0] and down[-1] < down[0]
+
+
+@pytest.mark.parametrize(("values", "said"), [
+    ({"activation": "tanh"}, "step 1: b2, step 2: b2, step 3: b2."),
+    ({"activation": "relu"}, "step 1: b2, step 2: b2, step 3: b2."),
+    ({"activation": "sigmoid"}, "step 1: W2 b2, step 2: W1 b1 W2 b2"),
+    ({"activation": "sigmoid", "data": "XOR (2 of 4 are class 1)"}, "step 1: nothing, step 2: nothing"),
+])
+def test_zero_init_says_what_moves(values, said):
+    assert said in zero_init().describe(scale=0.0, **values)
+
+
+def test_losses_in_one_go_are_the_losses_one_by_one():
+    steps, curve = zero_init.__globals__["history"](1.0, "tanh", "OR (3 of 4 are class 1)", 0)
+    X, Y = zero_init.__globals__["DATA"]["OR (3 of 4 are class 1)"]
+    A = [np.clip(caches[-1].A, 1e-15, 1) for _, caches, _ in steps]
+    np.testing.assert_allclose(curve, [-(Y * np.log(a) + (1 - Y) * np.log(1 - a)).mean() for a in A], rtol=1e-8)
+    assert common.losses(steps[:3], X, Y).shape == (3,)
+
+
+def test_the_saved_picture_is_a_png_of_the_defaults():
+    bundle, metadata = EXPLORERS["forward_pass"]()._repr_mimebundle_()
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert picture.size[0] >= 900 and len(np.unique(np.asarray(picture.convert("L")))) > 20
+    assert bundle["text/plain"] == forward_pass().describe() and metadata["image/png"]["width"] == 900

@@ -1,0 +1,110 @@
+"""The notebooks as files: nbval re-runs and compares them, the hygiene test reads what is saved in them."""
+
+import base64
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+LIVE = "application/vnd.jupyter.widget-view+json"
+
+
+def nbval(path):
+    """Strict nbval in a process of its own; the printed report and the exit code."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout=120", "--nbval-kernel-name=python3", "-q",
+         "-p", "no:cacheprovider", "-o", "filterwarnings=default", "--rootdir", str(path.parent), str(path)],
+        capture_output=True, text=True, cwd=path.parent)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_nbval_strict(path):
+    code, report = nbval(path)
+    assert code == 0, report
+    assert re.search(r"\d+ passed", report) and "skipped" not in report
+
+
+def test_nbval_sees_a_changed_number(tmp_path):
+    """A test that cannot fail is a defect: one digit of one saved output is changed."""
+    notebook = nbformat.read(NOTEBOOKS[0], as_version=4)
+    notebook.cells = [c for c in notebook.cells if c.cell_type == "code"][:2]
+    notebook.cells[1].outputs[0]["text"] = notebook.cells[1].outputs[0]["text"].replace("0.7616", "0.7617")
+    nbformat.write(notebook, tmp_path / "changed.ipynb")
+    code, report = nbval(tmp_path / "changed.ipynb")
+    assert code == 1 and "1 failed" in report
+
+
+def problems(notebook):
+    """What is wrong with a saved notebook: a list of sentences."""
+    found, code = [], [c for c in notebook.cells if c.cell_type == "code"]
+    if [c.execution_count for c in code] != list(range(1, len(code) + 1)):
+        found.append("not every code cell was run, in order, in a fresh kernel")
+    if "widgets" in notebook.metadata or notebook.metadata.get("kernelspec", {}).get("name") != "python3":
+        found.append("widget state is saved, or the kernelspec is missing")
+    for cell in code:
+        data = [o.get("data", {}) for o in cell.outputs]
+        if any(o.output_type == "error" for o in cell.outputs):
+            found.append(f"error in {cell.source!r}")
+        if any(LIVE in d for d in data):
+            found.append(f"saved widget view in {cell.source!r}")
+        if any("<Figure" in d.get("text/plain", "") for d in data):
+            found.append(f"a bare figure in {cell.source!r}")
+        if re.match(r"(explorers|plots)\.\w+\(", cell.source.strip().split("\n")[-1]) or "plots.show_" in cell.source:
+            found += missing_picture(cell, data)
+    return found
+
+
+def missing_picture(cell, data):
+    if len(data) != 1 or "image/png" not in data[0] or len(data[0].get("text/plain", "")) < 40:
+        return [f"no picture with its text in {cell.source!r}"]
+    picture = Image.open(io.BytesIO(base64.b64decode(data[0]["image/png"]))).convert("L")
+    low, high = picture.getextrema()
+    blank = high - low < 100 or len(np.unique(np.asarray(picture))) < 10
+    return [f"a blank picture in {cell.source!r}"] if blank else []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_saved_notebooks_are_clean(path):
+    assert problems(nbformat.read(path, as_version=4)) == []
+    assert path.stat().st_size <= 1.5e6
+
+
+def blank():
+    file = io.BytesIO()
+    Image.new("RGB", (900, 350), "white").save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda cell: cell.outputs[0]["data"].update({"image/png": blank()}),
+    lambda cell: cell.outputs[0]["data"].pop("image/png"),
+    lambda cell: cell.outputs[0]["data"].update({LIVE: {}}),
+    lambda cell: cell.update(execution_count=None),
+    lambda cell: cell.outputs[0]["data"].update({"text/plain": "<Figure size 900x350>"}),
+    lambda cell: cell.outputs.append(nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])),
+])
+def test_hygiene_finds_each_defect(spoil):
+    notebook = nbformat.read(NOTEBOOKS[0], as_version=4)
+    spoil(next(c for c in notebook.cells if c.source.startswith("explorers.")))
+    assert problems(notebook)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_budget_of_a_notebook(path):
+    """At most 25 code cells of at most 20 lines; predict first; links to files that exist."""
+    notebook = nbformat.read(path, as_version=4)
+    code = [c.source for c in notebook.cells if c.cell_type == "code"]
+    prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    assert len(code) <= 25 and max(len(source.splitlines()) for source in code) <= 20
+    assert "Predict" in prose and prose.count("<details>") == prose.count("</details>") >= 4
+    for link in re.findall(r"\]\(([\w/.]+\.ipynb)\)", prose):
+        assert (path.parent / link).exists(), link
