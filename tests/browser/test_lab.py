@@ -1,0 +1,172 @@
+"""Each notebook in a real JupyterLab in a real browser: run, move the main slider, save, reopen, run again."""
+
+import base64
+import io
+import os
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib import live
+from course_lib.explorers import EXPLORERS
+from tests.browser import lab
+
+NOTEBOOKS = sorted((lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
+STILL = {"units", "digit"}  # a count that may be the same, and the data themselves
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """One server and one browser for all notebooks; a page for each."""
+    if lab.CHROMIUM is None:
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(lab.NO_CHROMIUM)
+    folder = tmp_path_factory.mktemp("lab")
+    with lab.server(folder) as (address, token), lab.browser() as browser:
+        def open_notebook(name):
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.failures = []
+            page.on("pageerror", lambda error: page.failures.append(str(error)))
+            return lab.Notebook(page, address, token, name), folder / "notebooks" / name
+        yield open_notebook
+
+
+def names_of_explorers(path):
+    cells = nbformat.read(path, as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    return [name for source in code for name in re.findall(r"^explorers\.(\w+)\(\)", source)]
+
+
+def shown(explorer):
+    """(pixels, text) of the picture that is on the screen now; its alt text must be the text under it."""
+    data, alt, text = explorer.evaluate("""async e => {
+      const img = e.querySelector('img');
+      const bytes = new Uint8Array(await (await fetch(img.src)).arrayBuffer());
+      return [btoa(Array.from(bytes, b => String.fromCharCode(b)).join('')), img.alt,
+              e.querySelector('.course-text').textContent];
+    }""")
+    assert alt == text
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data)))), text
+
+
+class Slider:
+    """The main slider of an explorer on the screen, beside an explorer of the same kind without a screen."""
+
+    def __init__(self, page, element, name):
+        self.page, self.element, self.twin = page, element, EXPLORERS[name]()
+        control = self.twin.controls[self.twin.main]
+        self.values = dict(control.options)
+        self.box = element.locator(".widget-hslider", has=page.get_by_text(control.description, exact=True)).first
+        self.handle = self.box.locator(".noUi-handle")
+
+    def value(self):
+        return self.values[self.box.locator(".widget-readout").inner_text()]
+
+    def expect_text_of_the_new_value(self):
+        """The text on the screen becomes what describe gives headless for the value the slider shows."""
+        wanted = self.twin.describe(**{self.twin.main: self.value()})
+        self.page.wait_for_function("([e, text]) => e.querySelector('.course-text').textContent === text",
+                                    arg=[self.element.element_handle(), wanted], timeout=10_000)
+        return shown(self.element)[0]
+
+    def drag(self, share):
+        """Press on the handle, move it to `share` of the track, release."""
+        self.handle.scroll_into_view_if_needed()
+        track, handle = self.box.locator(".noUi-target").bounding_box(), self.handle.bounding_box()
+        y = handle["y"] + handle["height"] / 2
+        self.page.mouse.move(handle["x"] + handle["width"] / 2, y)
+        self.page.mouse.down()
+        self.page.mouse.move(track["x"] + share * track["width"], y, steps=12)
+        self.page.mouse.up()
+
+    def changed_panels(self, before, after):
+        changed = set()
+        for name, panel in self.twin.canvas.panels.items():
+            box, height = panel.ax.get_window_extent(), before.shape[0]
+            part = np.s_[int(height - box.y1):int(height - box.y0), int(box.x0):int(box.x1)]
+            if (before[part] != after[part]).any():
+                changed.add(name)
+        return changed
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_run_move_save_reopen(opened, path):
+    notebook, saved = opened(path.name)
+    notebook.run_all()
+    names = names_of_explorers(path)
+    found = notebook.explorers()
+    assert len(found) == len(names) > 0
+    for element, name in zip(found, names):
+        slider = Slider(notebook.page, element, name)
+        first = slider.expect_text_of_the_new_value()
+        start = slider.value()
+        slider.drag(0.93)
+        second = slider.expect_text_of_the_new_value()
+        assert slider.value() > start
+        assert slider.changed_panels(first, second) >= set(slider.twin.canvas.panels) - STILL
+        dragged = slider.value()
+        slider.handle.press("ArrowLeft")
+        slider.page.wait_for_function("([b, old]) => b.querySelector('.widget-readout').textContent !== old", arg=[
+            slider.box.element_handle(), next(k for k, v in slider.values.items() if v == dragged)], timeout=10_000)
+        third = slider.expect_text_of_the_new_value()
+        assert slider.value() < dragged and slider.changed_panels(second, third) >= {"W1"}
+        assert slider.handle.get_attribute("aria-label") == slider.twin.controls[slider.twin.main].description
+    notebook.save()
+    notebook.open()
+    notebook.run_all()
+    assert len(notebook.explorers()) == len(names)
+    assert notebook.page.failures == []
+    assert "<Figure" not in saved.read_text()
+
+
+def test_an_error_appears_beside_the_picture_and_goes(opened, tmp_path):
+    """A cell makes an explorer whose compute fails at one position: message, old picture, and recovery."""
+    code = """
+from course_lib import explorers
+e = explorers.forward_pass()
+good = e._compute
+def compute(**values):
+    if values["scale"] == 10: raise ValueError("ten is too much.")
+    return good(**values)
+e._compute = compute
+e"""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip())], metadata={
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    _, beside = opened(NOTEBOOKS[0].name)
+    nbformat.write(notebook, Path(beside).with_name("error.ipynb"))
+    notebook, _ = opened("error.ipynb")
+    notebook.run_all()
+    element = notebook.explorers()[0]
+    slider = Slider(notebook.page, element, "forward_pass")
+    message = element.locator(".course-error")
+    assert not message.is_visible()
+    slider.handle.press("End")
+    message.wait_for(state="visible", timeout=10_000)
+    assert message.inner_text() == "ValueError: ten is too much. Move a control to go on."
+    slider.handle.press("Home")
+    message.wait_for(state="hidden", timeout=10_000)
+    slider.expect_text_of_the_new_value()
+
+
+def test_buttons_and_menus_work_by_keyboard(opened):
+    notebook, _ = opened("02_backprop.ipynb")
+    notebook.run_all()
+    element = notebook.explorers()[0]
+    twin = EXPLORERS["backprop"]()
+
+    def expect(**values):
+        notebook.page.wait_for_function("([e, t]) => e.querySelector('.course-text').textContent === t", arg=[
+            element.element_handle(), twin.describe(**values)], timeout=10_000)
+
+    element.get_by_label("W2 starts as").select_option("random")
+    expect(start_W2="random")
+    element.get_by_role("button", name="Step", exact=True).press("Enter")
+    expect(start_W2="random", step=1)
+    element.get_by_role("button", name="Reset (same weights)").press("Enter")
+    expect(start_W2="random", step=0)
+    element.get_by_role("button", name="New seed").press("Enter")
+    expect(start_W2="random", seed=1)
+    assert live.ends(twin.controls["step"]) == (0, 30)
