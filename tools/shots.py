@@ -1,0 +1,75 @@
+"""Screenshots of every explorer at both ends of every control, in JupyterLab windows 1280 and 900 px wide.
+
+    python tools/shots.py [notebook name ...]        writes shots/<notebook>-<explorer>-<control>-<end>-<width>.png
+"""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from course_lib import live  # noqa: E402
+from course_lib.explorers import EXPLORERS  # noqa: E402
+from tests.browser import lab  # noqa: E402
+
+SHOTS = lab.ROOT / "shots"
+
+
+def set_control(explorer, page, control, value):
+    """Move one control on the screen, by keyboard or menu, and let the picture settle."""
+    if hasattr(control, "continuous_update") and hasattr(control, "options"):
+        slider = explorer.locator(".widget-hslider", has=page.get_by_text(control.description, exact=True)).first
+        handle, index = slider.locator(".noUi-handle"), live.positions(control).index(value)
+        handle.press("Home")
+        for _ in range(index if index < len(control.options) - 1 else 0):
+            handle.press("ArrowRight")
+        if index == len(control.options) - 1:
+            handle.press("End")
+    elif hasattr(control, "options"):
+        explorer.get_by_label(control.description).select_option(index=live.positions(control).index(value))
+    else:
+        explorer.get_by_label(control.description).fill(str(value))
+        explorer.get_by_label(control.description).press("Enter")
+    page.wait_for_timeout(350)
+
+
+def shoot(page, notebook, name, width):
+    """All pictures of one notebook at one window width."""
+    source = [c.source for c in nbformat.read(lab.ROOT / "notebooks" / name, as_version=4).cells]
+    names = [n for s in source for n in re.findall(r"^explorers\.(\w+)\(\)", s)]
+    for element, kind in zip(notebook.explorers(), names):
+        twin = EXPLORERS[kind]()
+        stem = f"{name[:2]}-{kind}"
+        element.scroll_into_view_if_needed()
+        element.screenshot(path=SHOTS / f"{stem}-default-{width}.png")
+        for label, control in twin.controls.items():
+            start = control.value
+            for value in live.ends(control):
+                set_control(element, page, control, value)
+                shown = re.sub(r"[^\w.+-]+", "_", str(value))
+                element.screenshot(path=SHOTS / f"{stem}-{label}-{shown}-{width}.png")
+            set_control(element, page, control, start)
+
+
+def main():
+    SHOTS.mkdir(exist_ok=True)
+    names = sys.argv[1:] or sorted(p.name for p in (lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    if lab.CHROMIUM is None:
+        sys.exit(lab.NO_CHROMIUM)
+    with tempfile.TemporaryDirectory() as folder, lab.server(Path(folder)) as (address, token), lab.browser() as chrome:
+        for name in names:
+            for width in (1280, 900):
+                page = chrome.new_page(viewport={"width": width, "height": 900})
+                notebook = lab.Notebook(page, address, token, name)
+                notebook.run_all()
+                shoot(page, notebook, name, width)
+                page.close()
+                print(f"{name} at {width} px")
+    print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")
+
+
+if __name__ == "__main__":
+    main()
