@@ -18,6 +18,11 @@ def test_format_number(value, text):
     assert plots.format_number(value) == text and len(text) <= 6
 
 
+@pytest.mark.parametrize(("value", "text"), [(-0.0367, "−0.04"), (0.0032, "3e-3"), (-0.0032, "−3e-3"), (0.5, "0.50")])
+def test_short_numbers_fit_a_narrow_cell(value, text):
+    assert plots.format_number(value, short=True) == text and len(text) <= 5
+
+
 def test_png_is_lossless():
     rgba = np.random.default_rng(0).integers(0, 256, (37, 53, 4), dtype=np.uint8)
     decoded = np.asarray(Image.open(io.BytesIO(plots.encode_png(rgba))))

@@ -42,6 +42,7 @@ class WeightRows:
         gap, band = 0.75 * count / width, 2.5 * rows / height  # half a hairline, half a band, in cells
         self._cells = PolyCollection(_rectangles(x + gap, y + band, 1 - 2 * gap, 1 - 2 * band), linewidths=0)
         ax.add_collection(self._cells, autolim=False)
+        self._short = width / count < 46
         self._numbers = Numbers(ax, np.stack([x + 0.5, y + 0.5], axis=-1), size)
         self._mark, = ax.plot([], [], color=INK, linewidth=2, clip_on=False, solid_capstyle="butt")
         self.artists = [self._cells, self._numbers, self._mark]
@@ -60,7 +61,7 @@ class WeightRows:
         M = np.asarray(M, float)
         colours = self.scale.colours(M.ravel())
         self._cells.set_facecolors(colours)
-        self._numbers.write([format_number(v) for v in M.ravel().tolist()], text_colours(colours))
+        self._numbers.write([format_number(v, self._short) for v in M.ravel().tolist()], text_colours(colours))
         bottom = self.ax.get_ylim()[0]
         self._mark.set_data(([], []) if marked is None else ([marked + 0.05, marked + 0.95], [bottom + 0.04] * 2))
 
