@@ -70,14 +70,15 @@ def _digits_file():
 def digits(rng, samples=None, split="train"):
     """Handwritten digits of 8×8 pixels in 0…1: X (64, samples), Y (10, samples) one-hot. See data/README.md.
 
-    Every fifth of the 1,797 images belongs to split "test" (359), the others to "train" (1,438). `samples`
-    images are drawn without repetition by `rng`; None gives the whole split in the file's order.
+    Of each digit every fifth image belongs to split "test" (357), the others to "train" (1,440). `samples` images
+    are drawn without repetition by `rng`; None gives the whole split in the file's order.
     """
     generator(rng)
     X, labels = _digits_file()
     if split not in ("train", "test"):
         raise ValueError(f"split must be 'train' or 'test', not {split!r}")
-    which = np.flatnonzero((np.arange(labels.size) % 5 == 4) == (split == "test"))
+    rank = np.eye(10, dtype=int)[labels].cumsum(axis=0)[np.arange(labels.size), labels]  # 1, 2, ... within each digit
+    which = np.flatnonzero((rank % 5 == 4) == (split == "test"))
     if samples is not None:
         if whole("samples", samples) > which.size:
             raise ValueError(f"samples must be at most {which.size} for split {split!r}, not {samples}")

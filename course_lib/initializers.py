@@ -42,12 +42,14 @@ def constant(rng, shape, value=1.0):
 
 def normal(rng, shape, scale=1.0):
     """Gaussian of mean 0 and standard deviation `scale`, a number or (batch,)."""
-    return _times("scale", scale, rng.standard_normal(_shape(rng, shape)), 0.0)
+    shape = _shape(rng, shape)
+    return _times("scale", scale, rng.standard_normal(shape), 0.0)
 
 
 def uniform(rng, shape, scale=1.0):
     """Uniform on [-scale, scale): standard deviation scale / sqrt(3). `scale` is a number or (batch,)."""
-    return _times("scale", scale, rng.uniform(-1.0, 1.0, _shape(rng, shape)), 0.0)
+    shape = _shape(rng, shape)
+    return _times("scale", scale, rng.uniform(-1.0, 1.0, shape), 0.0)
 
 
 def orthogonal(rng, shape, gain=1.0):

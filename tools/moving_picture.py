@@ -43,7 +43,8 @@ def main():
     explorer = forward_pass()
     blends, scales = live.positions(explorer.controls["blend"]), live.positions(explorer.controls["scale"])
     middle = scales.index(0.5)
-    frames = [*sweep(explorer, "scale", (*scales[middle::3], *scales[::-1][::4], *scales[:middle + 1:3], 0.5), blend=0.0),
+    there_and_back = (*scales[middle::3], *scales[::-1][::4], *scales[:middle + 1:3], 0.5)
+    frames = [*sweep(explorer, "scale", there_and_back, blend=0.0),
               *sweep(explorer, "blend", (*blends, *blends[::-1]), scale=0.5)]
     FILE.parent.mkdir(exist_ok=True)
     frames[0].save(FILE, save_all=True, append_images=frames[1:], duration=[160] * len(frames), loop=0, lossless=True,
