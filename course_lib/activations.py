@@ -22,9 +22,8 @@ class Activation(NamedTuple):
 
 
 def _sigmoid(Z):
-    # exp of a negative number never overflows: 1/(1+e^-z) on the right of 0, e^z/(1+e^z) on the left.
-    e = np.exp(-np.abs(Z))
-    return np.where(Z >= 0, 1.0, e) / (1.0 + e)
+    # exp overflows beyond 709; there the answer is below 1e-307 whatever is put in.
+    return 1.0 / (1.0 + np.exp(np.minimum(-Z, 709.0)))
 
 
 def _softmax(Z):

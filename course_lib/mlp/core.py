@@ -18,10 +18,6 @@ from course_lib.mlp.validate import (
 _QUIET = {"over": "ignore", "invalid": "ignore", "under": "ignore"}  # check_finite speaks instead
 
 
-def _transpose(M):
-    return np.swapaxes(M, -1, -2)
-
-
 def _forward(network, X):
     caches, A = [], X
     for layer in network:
@@ -32,22 +28,23 @@ def _forward(network, X):
 
 
 def _backward(network, caches, Y):
-    m = Y.shape[-1]
+    m, gradients = Y.shape[-1], []
     dZ = caches[-1].A - Y
-    gradients = []
-    for layer, cache, below in zip(network[::-1], caches[::-1], (*caches[-2::-1], None)):
-        # Divide by m after the product: dividing before leaves residues that wake a dead network.
-        dW = dZ @ _transpose(cache.A_in) / m
+    for k in range(len(network) - 1, -1, -1):
+        # swapaxes transposes every matrix of a batch. Divide by m after the product: dividing before leaves
+        # residues that wake a dead network.
+        dW = dZ @ caches[k].A_in.swapaxes(-1, -2) / m
         gradients.append(Gradient(dZ, dW, dZ.sum(axis=-1, keepdims=True) / m))
-        if below is not None:
-            hidden = network[len(network) - 1 - len(gradients)]
-            dZ = _transpose(layer.W) @ dZ * activations.get(hidden.activation).df(below.Z, below.A)
+        if k:
+            below = caches[k - 1]
+            slope = activations.get(network[k - 1].activation).df(below.Z, below.A)
+            dZ = network[k].W.swapaxes(-1, -2) @ dZ * slope
     return tuple(gradients[::-1])
 
 
 def _step(network, gradients, rate):
-    return tuple(Layer(layer.W - rate * g.dW, layer.b - rate * g.db, layer.activation)
-                 for layer, g in zip(network, gradients))
+    return tuple([Layer(layer.W - rate * g.dW, layer.b - rate * g.db, layer.activation)
+                  for layer, g in zip(network, gradients)])
 
 
 def forward(network, X):
@@ -104,8 +101,9 @@ def train(network, X, Y, learning_rate, steps):
     """Full-batch gradient descent: a generator of steps + 1 triples (network, caches, gradients).
 
     The k-th triple holds the network after k updates with its own caches and gradients, so measuring anything
-    is a comprehension over it. Arguments are checked once, when the first triple is asked for; a run whose
-    numbers overflow ends in a ValueError.
+    is a comprehension over it. To get only the end, loop (`for network, caches, _ in train(...): pass`): a list, or
+    `*_, last = train(...)`, keeps every step in memory. Arguments are checked once, when the first triple is asked
+    for; a run whose numbers overflow ends in a ValueError.
     """
     network, rate = check_network(network), check_rate(learning_rate)
     X = check_inputs(network, X)
