@@ -42,7 +42,7 @@ def step_slider(label, last, value=0):
     for count in range(120, 1, -1):  # the most points on a logarithmic line whose whole numbers fit
         if len(steps) <= 61:
             break
-        steps = sorted({0, *np.rint(np.geomspace(1, last, count)).astype(int).tolist()})
+        steps = sorted({0, value, *np.rint(np.geomspace(1, last, count)).astype(int).tolist()})
     return slider(label, steps, value)
 
 

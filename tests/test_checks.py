@@ -29,6 +29,12 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
     "bias_gradient": [(lambda Y: Y.mean() - 0.5, "sign"), (lambda Y: np.sum(0.5 - Y), "mean")],
     "logistic_step": [(lambda X, Y, r: r * (0.5 - Y) @ X.T / Y.size, "sign"),
                       (lambda X, Y, r: r * (Y - 0.5) @ X.T, "m")],
+    "merged_weights": [(lambda W: W[:, [0]], "add up"), (lambda W: W.mean(1, keepdims=True), "or their mean"),
+                       (lambda W: W.sum(1), "keep the shape")],
+    "half_plane_loss": [(lambda p: -(np.log(p) * 2 + np.log(1 - p)) / 3, "all four"),
+                        (lambda p: -np.log(p) * 0.75, "label 0"), (lambda p: np.log(p), "random tries")],
+    "two_classes": [(np.zeros((4, 1)), "one class"), ([[1], [2], [3], [4]], "4 classes"),
+                    ([0, 0, 1, 1], "shape (4, 1)")],
     "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
 }
 

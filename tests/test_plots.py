@@ -85,7 +85,7 @@ def test_distinct_units_counts_classes():
     panel = plots.DistinctUnits(plots.place(figure, 20, 30, 70, 200), 4)
     panel.update([0, 1, 0, 0])
     assert panel.artists[0].texts == ["2"]
-    faces = panel.artists[1].get_facecolors()
+    faces = panel.artists[2].get_facecolors()
     assert (faces[2] == faces[3]).all() and (faces[0] != faces[2]).any()
 
 

@@ -2,10 +2,12 @@
 
 from course_lib.checking import Registry
 from course_lib.explorers.backprop import backprop
+from course_lib.explorers.constant_init import constant_init
 from course_lib.explorers.digit_rows import digit_rows
 from course_lib.explorers.forward_pass import forward_pass
 from course_lib.explorers.zero_init import zero_init
 
-EXPLORERS = Registry("explorer", {f.__name__: f for f in (forward_pass, digit_rows, backprop, zero_init)})
+EXPLORERS = Registry("explorer", {f.__name__: f for f in (forward_pass, digit_rows, backprop, zero_init,
+                                             constant_init)})
 
-__all__ = ["EXPLORERS", "backprop", "digit_rows", "forward_pass", "zero_init"]
+__all__ = ["EXPLORERS", "backprop", "constant_init", "digit_rows", "forward_pass", "zero_init"]

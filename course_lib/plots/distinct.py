@@ -4,11 +4,11 @@ import numpy as np
 from matplotlib.colors import to_rgba
 
 from course_lib.plots.numbers import Numbers
-from course_lib.plots.style import HAIR, INK, note, title, unit_colour
+from course_lib.plots.style import HAIR, INK, SECOND, note, title, unit_colour
 
 
 class DistinctUnits:
-    """`update(classes)` with one class label per unit: the count, and a mark for each unit.
+    """`update(classes)` with one class label per unit, at most `units`: the count, and a mark for each unit.
 
     A mark keeps its unit's colour while the unit is the first of its class; copies of an earlier unit turn pale.
     """
@@ -19,16 +19,21 @@ class DistinctUnits:
         title(ax, "distinct")
         self._count = Numbers(ax, [[0.36, 0.2]], size=34, weight="bold")
         width, height = ax.get_window_extent().width, ax.get_window_extent().height
-        note(ax, 0, 0.2 * height + 38, f"of {units} units", va="baseline")
+        note(ax, 0, 0.2 * height + 38, "of", va="baseline")
+        note(ax, 36, 0.2 * height + 38, "units", va="baseline")
+        self._of = Numbers(ax, [[25 / width, 0.2 + 34.5 / height]])
         columns = min(units, 4)
         x, y = np.arange(units) % columns, np.arange(units) // columns
-        self._colours = np.array([to_rgba(unit_colour(unit, units)) for unit in range(units)])
+        self._colours = np.array([to_rgba(unit_colour(unit)) for unit in range(units)])
         self._marks = ax.scatter((8 + 17.5 * x) / width, (0.52 * height + 17.5 * y) / height, s=95, linewidths=0)
-        self.artists = [self._count, self._marks]
+        self.artists = [self._count, self._of, self._marks]
 
     def update(self, classes):
         classes = np.asarray(classes)
         first = np.array([label not in classes[:unit] for unit, label in enumerate(classes)])
-        self._marks.set_facecolors(np.where(first[:, None], self._colours, to_rgba(HAIR)))
+        absent = np.ones((len(self._colours) - len(first), 4))
+        here = np.where(first[:, None], self._colours[:len(first)], to_rgba(HAIR))
+        self._marks.set_facecolors(np.concatenate([here, absent]))
         ink = np.rint(255 * np.array(to_rgba(INK)[:3]))
         self._count.write([str(first.sum())], ink)
+        self._of.write([str(len(first))], np.rint(255 * np.array(to_rgba(SECOND)[:3])))

@@ -31,7 +31,7 @@ class NetworkDiagram:
                 label = f"$x_{number}$" if name == "x" else name
                 note(ax, x, y - 17, label, ha="center", va="bottom")
         for unit, (x, y) in enumerate(columns[1]):
-            chip(ax, x, y, unit + 1, unit_colour(unit, units))
+            chip(ax, x, y, unit + 1, unit_colour(unit))
         self._values = Numbers(ax, np.concatenate([columns[0], columns[2]]), size=7.5)
         self.artists = [self._lines, self._values]
         title(ax, heading)

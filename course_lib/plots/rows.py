@@ -29,6 +29,7 @@ class WeightRows:
 
     columns: labels under the columns; chips=True puts the units' numbered discs at the left; bar=True adds the
     labelled colour bar; `names` puts words in the place of the discs.
+    Rows of NaN stay empty, so that a panel can show fewer units than it has room for.
     `update(M)`, or `update(M, marked)` with the index of a column to underline.
     """
 
@@ -42,7 +43,7 @@ class WeightRows:
         gap, band = 0.75 * count / width, 2.5 * rows / height  # half a hairline, half a band, in cells
         self._cells = PolyCollection(_rectangles(x + gap, y + band, 1 - 2 * gap, 1 - 2 * band), linewidths=0)
         ax.add_collection(self._cells, autolim=False)
-        self._short = width / count < 46
+        self._short = width / count < 49
         self._numbers = Numbers(ax, np.stack([x + 0.5, y + 0.5], axis=-1), size)
         self._mark, = ax.plot([], [], color=INK, linewidth=2, clip_on=False, solid_capstyle="butt")
         self.artists = [self._cells, self._numbers, self._mark]
@@ -53,15 +54,18 @@ class WeightRows:
             note(ax, -8, (row + 0.5) * height / rows, name, TITLE, INK, ha="right", va="center")
         if chips and not names:
             for row in range(rows):
-                chip(ax, -17 * count / width, row + 0.5, row + 1, unit_colour(row, rows), chip_radius)
+                chip(ax, -17 * count / width, row + 0.5, row + 1, unit_colour(row), chip_radius)
         if bar:
             colour_bar(ax, scale, height + 36)
 
     def update(self, M, marked=None):
         M = np.asarray(M, float)
-        colours = self.scale.colours(M.ravel())
+        missing = np.isnan(M).ravel()
+        colours = self.scale.colours(np.where(missing, 0.0, M.ravel()))
+        colours[missing] = 1.0
         self._cells.set_facecolors(colours)
-        self._numbers.write([format_number(v, self._short) for v in M.ravel().tolist()], text_colours(colours))
+        self._numbers.write(["" if np.isnan(v) else format_number(v, self._short) for v in M.ravel()],
+                            text_colours(colours))
         bottom = self.ax.get_ylim()[0]
         self._mark.set_data(([], []) if marked is None else ([marked + 0.05, marked + 0.95], [bottom + 0.04] * 2))
 

@@ -14,9 +14,9 @@ DPI = 100
 _MAP = colormaps["PuOr_r"](np.linspace(0.0, 1.0, 513))  # orange positive, purple negative
 
 
-def unit_colour(unit, units):
-    """The colour of unit `unit` (from 0): its own for up to four units, grey beyond."""
-    return UNITS[unit] if units <= len(UNITS) else SECOND
+def unit_colour(unit):
+    """The colour of unit `unit` (from 0): the first four have their own, the others are grey."""
+    return UNITS[unit] if unit < len(UNITS) else SECOND
 
 
 class Scale:

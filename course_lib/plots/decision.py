@@ -1,0 +1,46 @@
+"""What a network answers everywhere on a square, with the samples and with lines to compare."""
+
+import numpy as np
+
+from course_lib.plots.style import GROUND, HAIR, INK, Scale, note, title
+
+_ANSWERS = Scale(0.5, 0.1)
+
+
+class DecisionMap:
+    """Probabilities on a grid over the unit square: orange class 1, purple class 0, white undecided.
+
+    `lines` names the straight lines that can be drawn over it, each with a dash of its own.
+    `update(answers, points, labels, lines)`: answers (grid, grid) with row 0 at the bottom, points (2, samples) in
+    0..1, labels (samples,) 0/1, lines {name: (2, 2) with the ends' x in row 0 and y in row 1, or None}.
+    """
+
+    DASHES = ((0, (5, 2)), (0, (1.5, 1.5)))
+
+    def __init__(self, ax, heading, lines=()):
+        self.ax, self.names = ax, tuple(lines)
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        ax.spines[:].set(visible=True, color=HAIR)
+        self._image = ax.imshow(np.zeros((2, 2, 4)), extent=(0, 1, 0, 1), origin="lower", interpolation="bilinear",
+                                aspect="auto")
+        self._lines = [ax.plot([], [], color=INK, linewidth=1.6, linestyle=dash)[0]
+                       for _, dash in zip(self.names, self.DASHES)]
+        self._points = [ax.plot([], [], marker, markersize=size, markerfacecolor=face, markeredgecolor=INK,
+                                markeredgewidth=1.2, linestyle="none", clip_on=False)[0]
+                        for marker, size, face in (("o", 7, GROUND), ("s", 6.5, INK))]
+        self.artists = [self._image, *self._lines, *self._points]
+        title(ax, heading)
+        box = ax.get_window_extent()
+        for row, (name, dash) in enumerate(zip(self.names, self.DASHES)):
+            y = box.height + 14 + 18 * row
+            ax.plot([0, 24 / box.width], [1 - y / box.height] * 2, color=INK, linewidth=1.6, linestyle=dash,
+                    transform=ax.transAxes, clip_on=False)
+            note(ax, 30, y, name, va="center")
+
+    def update(self, answers, points, labels, lines):
+        self._image.set_data(_ANSWERS.colours(np.asarray(answers) - 0.5))
+        for name, line in zip(self.names, self._lines):
+            line.set_data(*(lines[name] if lines.get(name) is not None else ([], [])))
+        for label, marks in enumerate(self._points):
+            marks.set_data(*np.asarray(points)[:, np.asarray(labels) == label])
+
