@@ -47,6 +47,19 @@ def test_geometry_without_noise():
     np.testing.assert_array_equal(X, np.where(Y == 0, -1, 1) * np.ones((2, 1)))
 
 
+@pytest.mark.parametrize("name", ["xor", "or", *TWO])
+def test_noise_is_the_std_of_what_is_added(name):
+    noisy, clean = (DATASETS[name](rng(), samples=4000, noise=noise)[0] for noise in (0.2, 0.0))
+    assert (noisy - clean).std() == pytest.approx(0.2, rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["xor", "or"])
+def test_corners_draw_their_noise_from_rng(name):
+    one, again, other = (DATASETS[name](rng(seed), noise=0.2)[0] for seed in (3, 3, 4))
+    np.testing.assert_array_equal(one, again)
+    assert (one != other).any()
+
+
 @pytest.mark.parametrize("name", [*TWO, "digits"])
 def test_same_rng_same_data(name):
     for a, b in zip(DATASETS[name](rng(3), samples=20), DATASETS[name](rng(3), samples=20)):
@@ -63,6 +76,14 @@ def test_digits():
         assert X.min() == 0 and X.max() == 1 and Y.shape == (10, X.shape[1])
         assert (Y.sum(axis=0) == 1).all() and np.isin(Y, (0, 1)).all()
         assert (Y.mean(axis=1) > 0.08).all(), "every digit is well represented"
+
+
+def test_drawn_digits_do_not_repeat_and_are_the_callers_own():
+    X, Y = DATASETS["digits"](rng(), samples=1440)
+    assert len({x.tobytes() for x in X.T.copy()}) == 1440
+    X[:], Y[:] = -1, -1  # the file is cached: a caller's changes must not reach the next one
+    X, Y = DATASETS["digits"](rng(), samples=1440)
+    assert X.min() == 0 and Y.min() == 0
 
 
 def test_digits_are_images_of_their_labels():

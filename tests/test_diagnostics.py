@@ -26,6 +26,7 @@ def test_a_batch_gives_an_array():
     W = np.stack([ROWS, np.ones((4, 2)), ROWS[[0, 1, 0, 1]]])
     assert diagnostics.distinct_rows(W).tolist() == [3, 1, 2]
     np.testing.assert_array_equal(diagnostics.row_spread(W), [2.0, 0.0, 2.0])
+    assert diagnostics.row_spread([[0.0, 1.0], [0.0, 4.0]]) == 3.0  # the widest column, not their mean
 
 
 @pytest.mark.parametrize("W", [[1.0, 2.0], np.zeros((0, 2)), [[np.nan]], [["a"]]])

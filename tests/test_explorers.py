@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib import live, plots
+from course_lib import datasets, live, mlp, plots
 from course_lib.explorers import EXPLORERS, backprop, common, forward_pass, zero_init
 
 NAMES = list(EXPLORERS)
@@ -170,11 +170,12 @@ def test_zero_init_says_what_moves(values, said):
 
 
 def test_losses_in_one_go_are_the_losses_one_by_one():
-    steps, curve = zero_init.__globals__["history"](1.0, "tanh", "OR (3 of 4 are class 1)", 0)
-    X, Y = zero_init.__globals__["DATA"]["OR (3 of 4 are class 1)"]
-    A = [np.clip(caches[-1].A, 1e-15, 1) for _, caches, _ in steps]
-    np.testing.assert_allclose(curve, [-(Y * np.log(a) + (1 - Y) * np.log(1 - a)).mean() for a in A], rtol=1e-8)
-    assert common.losses(steps[:3], X, Y).shape == (3,)
+    X, Y = datasets.or_(np.random.default_rng(0))
+    network = mlp.build(np.random.default_rng(0), (2, 4, 1), "tanh", "normal")
+    run = common.trace(network, X, Y, 0.5, 20)
+    singles = [mlp.loss(trained, caches, Y) for trained, caches, _ in mlp.train(network, X, Y, 0.5, 20)]
+    np.testing.assert_allclose(common.losses(run, X, Y), singles)
+    np.testing.assert_array_equal(common.at(run, 0)[0].W, network[0].W)
 
 
 def test_the_saved_picture_is_a_png_of_the_defaults():

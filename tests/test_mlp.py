@@ -110,6 +110,27 @@ def test_61_scales_at_once_are_61_separate_runs(hidden):
             np.testing.assert_allclose(runs[-1][0][layer].b[k], network[layer].b, rtol=1e-7, atol=1e-12)
 
 
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_each_public_step_of_a_batch_is_that_of_its_networks(hidden, output):
+    def one_step(network, rate):
+        caches = mlp.forward(network, X)
+        gradients = mlp.backward(network, caches, Y)
+        return caches, gradients, mlp.step(network, gradients, rate), mlp.loss(network, caches, Y)
+
+    X, Y, rates = rng(1).normal(size=(4, 7)), targets(output, 3, 7), np.linspace(0.01, 0.5, 61)
+    network = mlp.build(rng(5), (4, 5, 3), hidden, partial(initializers.normal, scale=SCALES), output)
+    *records, losses = one_step(network, rates)
+    assert losses.shape == (61,)
+    for k, rate in enumerate(rates):
+        *ones, loss = one_step(tuple(n._replace(W=n.W[k], b=n.b[k]) for n in network), rate)
+        np.testing.assert_allclose(losses[k], loss, rtol=1e-12)
+        for record, one in zip(records, ones):
+            for many, single in zip((p for r in record for p in r), (p for r in one for p in r)):
+                if not isinstance(single, str):  # A_in of the first layer is X: shared, without a batch axis
+                    np.testing.assert_allclose(many if many is X else many[k], single, rtol=1e-9, atol=1e-12)
+
+
 def test_batch_draws_independent_networks():
     networks = mlp.build(rng(), (2, 4, 1), "tanh", "normal", batch=(200,))
     assert networks[0].W.shape == (200, 4, 2) and networks[1].b.shape == (200, 1, 1)
@@ -173,6 +194,13 @@ def test_constant_tanh_on_xor_passes_below_logistic_regression_but_not_below_the
     assert bound < mlp.loss(network, caches, Y) == pytest.approx(0.486, abs=5e-4)
 
 
+def test_m_divides_after_the_product():
+    """Dividing first leaves residues although the labels are balanced, enough to wake a dead network in time."""
+    X, Y = datasets.moons(rng(), samples=60)
+    network = mlp.build(rng(), (2, 4, 1), "sigmoid", "zeros")
+    assert not mlp.backward(network, mlp.forward(network, X), Y)[1].dW.any()
+
+
 @pytest.mark.parametrize(("activation", "data", "first"), [("tanh", "or", None), ("tanh", "xor", None),
                                                            ("relu", "or", None), ("sigmoid", "or", (2, 1)),
                                                            ("sigmoid", "xor", None)])
@@ -181,4 +209,4 @@ def test_what_zero_weights_do(activation, data, first):
     runs = [net for net, _, _ in mlp.train(mlp.build(rng(), (2, 4, 1), activation, "zeros"), X, Y, 0.5, 3000)]
     moves = tuple(next((k for k, net in enumerate(runs) if net[layer].W.any()), None) for layer in (0, 1))
     assert moves == (first or (None, None))
-    assert diagnostics.distinct_rows(runs[-1][0].W) == 1
+    assert (diagnostics.distinct_rows(np.stack([net[0].W for net in runs])) == 1).all()

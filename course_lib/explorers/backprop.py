@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import activations, diagnostics, live, mlp, plots
 from course_lib.datasets import xor
-from course_lib.explorers.common import GRADIENTS, START, WEIGHTS, count_units, losses, scale_slider, start
+from course_lib.explorers.common import GRADIENTS, START, WEIGHTS, at, count_units, losses, scale_slider, start, trace
 
 X, Y = xor(np.random.default_rng(0))
 SAMPLES = ("0 0", "0 1", "1 0", "1 1")
@@ -16,11 +16,11 @@ DIRECTIONS = {"subtract (descent)": 1.0, "add (as on the page)": -1.0}
 
 @lru_cache(maxsize=32)
 def history(scale, start_W1, start_W2, activation, rate, seed):
-    """All steps from one start: [(network, caches, gradients)] and their losses."""
+    """All steps from one start, and their losses."""
     starts = [lambda rng, shape, name=name: start(rng, shape, name, scale) for name in (start_W1, start_W2)]
     network = mlp.build(np.random.default_rng(seed), (2, 4, 1), activation, starts)
-    steps = list(mlp.train(network, X, Y, rate, STEPS))
-    return steps, losses(steps, X, Y)
+    run = trace(network, X, Y, rate, STEPS)
+    return run, losses(run, X, Y)
 
 
 def numerical_dW1(network):
@@ -35,8 +35,10 @@ def numerical_dW1(network):
 
 
 def compute(scale, start_W1, start_W2, activation, learning_rate, direction, step, seed):
-    steps, curve = history(scale, start_W1, start_W2, activation, direction * learning_rate, seed)
-    network, caches, (first, last) = steps[step]
+    run, curve = history(scale, start_W1, start_W2, activation, direction * learning_rate, seed)
+    network = at(run, step)
+    caches = mlp.forward(network, X)
+    first, last = mlp.backward(network, caches, Y)
     W2 = network[1].W
     return {"W1": network[0].W, "dW1": first.dW, "numerical": numerical_dW1(network),
             "loss": (np.arange(STEPS + 1), curve, step), "units": diagnostics.unit_classes(network),

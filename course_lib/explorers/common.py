@@ -23,12 +23,21 @@ def scale_slider(value=0.5, label="scale", zero=False):
     return live.log_slider(label, 1e-3, 10.0, value, zero=zero)
 
 
-def losses(steps, X, Y):
-    """The loss at every step of a training run, all in one go: the steps become a batch of networks."""
-    layers = zip(*(network for network, _, _ in steps))
-    network = tuple(mlp.Layer(np.stack([n.W for n in layer]), np.stack([n.b for n in layer]), layer[0].activation)
-                    for layer in layers)
-    return mlp.loss(network, mlp.forward(network, X), Y)
+def trace(network, X, Y, rate, steps):
+    """A whole training run as one batch of networks, step k at index k. Nothing else of the run is kept."""
+    runs = zip(*(trained for trained, _, _ in mlp.train(network, X, Y, rate, steps)))
+    return tuple(mlp.Layer(np.stack([n.W for n in layer]), np.stack([n.b for n in layer]), layer[0].activation)
+                 for layer in runs)
+
+
+def at(run, step):
+    """The network of one step, or of any other index into a batch."""
+    return tuple(layer._replace(W=layer.W[step], b=layer.b[step]) for layer in run)
+
+
+def losses(run, X, Y):
+    """The loss at every step, all in one go."""
+    return mlp.loss(run, mlp.forward(run, X), Y)
 
 
 def count_units(classes):

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from course_lib import activations, diagnostics, live, mlp, plots
-from course_lib.explorers.common import GRADIENTS, WEIGHTS, count_units, losses
+from course_lib.explorers.common import GRADIENTS, WEIGHTS, at, count_units, losses, trace
 from course_lib.explorers.planes import answers, best_half_plane, line_on_square, logistic_regression, plane
 from course_lib.initializers import constant
 
@@ -26,8 +26,8 @@ def network(W1, W2, bias, activation, width):
 def history(W1, W2, bias, activation, data, width):
     """All steps of one run, and their losses."""
     X, Y = plane(data)[:2]
-    steps = list(mlp.train(network(W1, W2, bias, activation, width), X, Y, RATE, STEPS))
-    return steps, losses(steps, X, Y)
+    run = trace(network(W1, W2, bias, activation, width), X, Y, RATE, STEPS)
+    return run, losses(run, X, Y)
 
 
 def room_for(M):
@@ -37,14 +37,15 @@ def room_for(M):
 
 def compute(W1, W2, bias, activation, data, width, step):
     square = plane(data)
-    steps, curve = history(W1, W2, bias, activation, data, width)
-    net, caches, gradients = steps[step]
+    run, curve = history(W1, W2, bias, activation, data, width)
+    net = at(run, step)
+    caches = mlp.forward(net, square.X)
     weights, offset, other = logistic_regression(data)
     normal, middle, _ = best_half_plane(data)
     lines = {"logistic regression": line_on_square(weights, -offset, square),
              "best half-plane": line_on_square(normal, middle, square)}
     curves = {"network": curve, "logistic regression": np.full(STEPS + 1, other)}
-    return {"W1": room_for(net[0].W), "dW1": room_for(gradients[0].dW),
+    return {"W1": room_for(net[0].W), "dW1": room_for(mlp.backward(net, caches, square.Y)[0].dW),
             "map": (answers(net, square), square.on_square(square.X), square.Y[0], lines),
             "loss": (np.arange(STEPS + 1), curves, step), "units": diagnostics.unit_classes(net),
             "right": int(((caches[-1].A > 0.5) == (square.Y == 1)).sum()), "samples": square.Y.size}

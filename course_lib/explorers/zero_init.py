@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.datasets import moons, or_, xor
-from course_lib.explorers.common import GRADIENTS, WEIGHTS, count_units, losses, scale_slider, start
+from course_lib.explorers.common import GRADIENTS, WEIGHTS, at, count_units, losses, scale_slider, start, trace
 
 STEPS, RATE = 200, 0.5
 DATA = {
@@ -16,38 +16,33 @@ DATA = {
 }
 
 
-def run(network, X, Y):
-    """[(network, caches, gradients)] of all steps, and their losses."""
-    steps = list(mlp.train(network, X, Y, RATE, STEPS))
-    return steps, losses(steps, X, Y)
-
-
 @lru_cache(maxsize=32)
 def history(scale, activation, data, seed):
-    """The network's training from one start."""
+    """The network's training from one start, and its losses."""
     network = mlp.build(np.random.default_rng(seed), (2, 4, 1), activation,
                         lambda rng, shape: start(rng, shape, "random", scale))
-    return run(network, *DATA[data])
+    run = trace(network, *DATA[data], RATE, STEPS)
+    return run, losses(run, *DATA[data])
 
 
 @lru_cache(maxsize=8)
 def logistic_regression(data):
     """Losses of the single sigmoid unit that starts from zero on the same data."""
-    return run(mlp.build(np.random.default_rng(0), (2, 1), "identity", "zeros"), *DATA[data])[1]
+    start = mlp.build(np.random.default_rng(0), (2, 1), "identity", "zeros")
+    return losses(trace(start, *DATA[data], RATE, STEPS), *DATA[data])
 
 
-def movement(steps):
+def movement(run):
     """The largest change of W1, b1, W2, b2 (rows) at steps 1, 2, 3 (columns)."""
-    return np.array([[np.abs(getattr(after[0][layer], name) - getattr(before[0][layer], name)).max()
-                      for before, after in zip(steps, steps[1:4])]
-                     for layer, name in ((0, "W"), (0, "b"), (1, "W"), (1, "b"))])
+    parts = (part for layer in run for part in (layer.W, layer.b))
+    return np.array([np.abs(np.diff(part[:4], axis=0)).max(axis=(1, 2)) for part in parts])
 
 
 def compute(scale, activation, data, step, seed):
-    steps, curve = history(scale, activation, data, seed)
-    network, _, gradients = steps[step]
+    run, curve = history(scale, activation, data, seed)
+    network, (X, Y) = at(run, step), DATA[data]
     curves = {"network": curve, "logistic regression from zero": logistic_regression(data)}
-    return {"W1": network[0].W, "dW1": gradients[0].dW, "moved": movement(steps),
+    return {"W1": network[0].W, "dW1": mlp.backward(network, mlp.forward(network, X), Y)[0].dW, "moved": movement(run),
             "loss": (np.arange(STEPS + 1), curves, step), "units": diagnostics.unit_classes(network)}
 
 

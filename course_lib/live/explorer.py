@@ -1,80 +1,13 @@
-"""Explorers: compute -> panels -> controls. An author writes these three and a sentence; the rest is here.
-
-compute(**values) -> dict     numpy only, the same result for the same values
-panels(figure) -> dict        panels by name; each is updated with the entry of that name in the result
-describe(result, **values)    the picture in one or two sentences with numbers
-"""
+"""One live picture: controls, the frame they ask for, and its text."""
 
 import base64
 import threading
 
 import ipywidgets
-import numpy as np
 
+from course_lib.live.job import Job
 from course_lib.plots import Canvas, Picture, encode_png, new_figure
 from course_lib.view import PictureView
-
-
-def _slider(label, options, value):
-    # A SelectionSlider sends its index, an integer, however uneven the values are.
-    nearest = min(options, key=lambda option: abs(option[1] - value))[1]
-    return ipywidgets.SelectionSlider(options=options, value=nearest, description=label, continuous_update=True,
-                                      style={"description_width": "initial"},
-                                      layout={"width": f"{270 + 7 * len(label)}px"})
-
-
-def slider(label, values, value):
-    """A slider over the listed numbers."""
-    return _slider(label, [(f"{v:g}", v) for v in values], value)
-
-
-def log_slider(label, low, high, value, zero=False, positions=61):
-    """A slider over decades; with zero=True its left end is exactly 0."""
-    values = [float(f"{v:.2g}") for v in np.geomspace(low, high, positions)]
-    if value > 0:  # the default is a position of its own, exactly
-        values[int(np.abs(np.log(np.array(values) / value)).argmin())] = value
-    return slider(label, ([0.0] if zero else []) + sorted(set(values)), value)
-
-
-def step_slider(label, last, value=0):
-    """A slider through a history: every step at first, then logarithmically spaced, 61 positions at most."""
-    steps = range(last + 1)
-    for count in range(120, 1, -1):  # the most points on a logarithmic line whose whole numbers fit
-        if len(steps) <= 61:
-            break
-        steps = sorted({0, value, *np.rint(np.geomspace(1, last, count)).astype(int).tolist()})
-    return slider(label, steps, value)
-
-
-def choice(label, options, value=None):
-    """A menu of names, or of {shown: value}."""
-    options = options if isinstance(options, dict) else {name: name for name in options}
-    return ipywidgets.Dropdown(options=list(options.items()), value=value or next(iter(options.values())),
-                               description=label, style={"description_width": "initial"}, layout={"width": "auto"})
-
-
-def seed(value=0):
-    """Which random draw: type a number, or press a button made by `new_seed`."""
-    return ipywidgets.BoundedIntText(value=value, min=0, max=9999, description="seed",
-                                     style={"description_width": "initial"}, layout={"width": "110px"})
-
-
-def new_seed(values):
-    """The action behind "New seed": the next random draw."""
-    return {"seed": (values["seed"] + 1) % 10000}
-
-
-def positions(control):
-    """All values of a control, or the two ends of a number field."""
-    if isinstance(control, ipywidgets.BoundedIntText):
-        return (control.min, control.max)
-    return tuple(value for _, value in control.options)
-
-
-def ends(control):
-    """The two extreme values of a control."""
-    values = positions(control)
-    return values[0], values[-1]
 
 
 class Explorer:
@@ -82,14 +15,16 @@ class Explorer:
 
     controls  name -> widget (slider, log_slider, step_slider, choice, seed); main: the initialization slider's name
     state     names of the controls that recompute a history; actions: button label -> values -> changed values
+    jobs      button label -> long work, see `course_lib.live.job`
     """
 
-    def __init__(self, controls, compute, panels, describe, main, state=(), actions=None, size=(900, 350)):
+    def __init__(self, controls, compute, panels, describe, main, state=(), actions=None, size=(900, 350), jobs=None):
         self.controls, self.main, self.state, self.actions = controls, main, tuple(state), actions or {}
         self._compute, self._panels, self._describe, self._size = compute, panels, describe, size
         self._defaults, self._canvas, self._widget = self.values(), None, None
         self._lock, self._waiting = threading.RLock(), False  # Lab may call back from another thread
         self.view = PictureView(width=size[0])
+        self.jobs = {label: Job(label, work, self) for label, work in (jobs or {}).items()}
         for control in controls.values():
             control.observe(self._moved, names="value")
 
@@ -148,6 +83,8 @@ class Explorer:
             try:
                 values = self.values()
                 result = self._compute(**values)
+                for job in self.jobs.values():
+                    result |= job.found(values)
                 self.view.show(encode_png(self.canvas.draw(result)), self._describe(result, **values))
             except Exception as error:
                 self.view.error = f"{type(error).__name__}: {error} Move a control to go on."
@@ -160,7 +97,8 @@ class Explorer:
                 button = ipywidgets.Button(description=label, layout={"width": "auto"})
                 button.on_click(lambda _, label=label: self.press(label))
                 buttons.append(button)
-            row = ipywidgets.HBox([*self.controls.values(), *buttons], layout={"flex_flow": "row wrap"})
+            parts = [part for job in self.jobs.values() for part in job.widgets]
+            row = ipywidgets.HBox([*self.controls.values(), *buttons, *parts], layout={"flex_flow": "row wrap"})
             self._widget = ipywidgets.VBox([row, self.view])
             self._widget.add_class("course-explorer")
             self.refresh()

@@ -1,0 +1,11 @@
+"""Explorers: compute -> panels -> controls. An author writes these three and a sentence; the rest is here.
+
+compute(**values) -> dict     numpy only, the same result for the same values
+panels(figure) -> dict        panels by name; each is updated with the entry of that name in the result
+describe(result, **values)    the picture in one or two sentences with numbers
+"""
+
+from course_lib.live.controls import choice, ends, log_slider, new_seed, positions, seed, slider, step_slider
+from course_lib.live.explorer import Explorer
+
+__all__ = ["Explorer", "choice", "ends", "log_slider", "new_seed", "positions", "seed", "slider", "step_slider"]
