@@ -35,6 +35,13 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                         (lambda p: -np.log(p) * 0.75, "label 0"), (lambda p: np.log(p), "random tries")],
     "two_classes": [(np.zeros((4, 1)), "one class"), ([[1], [2], [3], [4]], "4 classes"),
                     ([0, 0, 1, 1], "shape (4, 1)")],
+    "success_rate": [(lambda A, Y: ((A > 0.5) == Y).mean(), "share of samples"),
+                     (lambda A, Y: ((A > 0.5) == Y).all((1, 2)).sum(), "divide")],
+    "uniform_with_std": [(lambda rng, shape, scale: rng.uniform(-scale, scale, shape), "√3"),
+                         (lambda rng, shape, scale: rng.normal(0, scale, shape), "not uniform"),
+                         (lambda rng, shape, scale: rng.uniform(0, scale, shape), "symmetric")],
+    "some_success": [(lambda p, k: k * p, "add up"), (lambda p, k: p**k, "all k succeed")],
+    "rank_one": [([[1, 0], [0, 1], [1, 1], [2, 1]], "rank is 2"), (np.ones((4, 2)), "only 1"), ([[1, 2]], "(1, 2)")],
     "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
 }
 

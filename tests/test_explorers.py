@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from course_lib import datasets, live, mlp, plots
-from course_lib.explorers import EXPLORERS, backprop, common, forward_pass, zero_init
+from course_lib.explorers import EXPLORERS, backprop, common, forward_pass, random_init, zero_init
 
 NAMES = list(EXPLORERS)
 
@@ -56,7 +56,7 @@ def test_the_main_slider_changes_every_panel_that_shows_weights(made, name):
         low, high = ({explorer.main: value, "initializer": "random"} if "initializer" in explorer.controls
                      else {explorer.main: value} for value in live.ends(explorer.controls[explorer.main]))
     before, after = pixels(explorer, **low), pixels(explorer, **high)
-    fixed = {"digit", "units"}  # the data, and a count that may be the same at both ends
+    fixed = {"digit", "units", "success"}  # the data, a count that may be the same, and what a button fills
     for panel in set(explorer.canvas.panels) - fixed:
         assert (inside(explorer, before, panel) != inside(explorer, after, panel)).any(), panel
 
@@ -67,8 +67,13 @@ def test_every_control_changes_the_picture(made, name):
     explorer = made[name]
     start = {"initializer": "random", "blend": 0.0, "start_W1": "random", "start_W2": "random", "scale": 1.0, "step": 3}
     for control, widget in explorer.controls.items():
+        if any(control in job.depends for job in explorer.jobs.values()):
+            continue  # it changes what the button does, tested below
         base = {k: v for k, v in start.items() if k in explorer.controls}
-        base |= {"blend": {"initializer": "constant"}}.get(control, {})
+        if "initializer" not in base:
+            base |= {"blend": 0.5} if "blend" in base else {}
+        elif control == "blend":
+            base["initializer"] = "constant"  # from random to random there is no way to go
         low, high = live.ends(widget)
         assert (pixels(explorer, **base | {control: low}) != pixels(explorer, **base | {control: high})).any(), control
 
@@ -91,16 +96,18 @@ def test_compute_is_deterministic_and_does_not_depend_on_what_came_before(made, 
     fresh = EXPLORERS[name]()
     last, widget = list(fresh.controls.items())[-1]
     made[name].compute(**{last: live.ends(widget)[1]})
+    again = made[name].compute()
     for key, value in fresh.compute().items():
-        for a, b in zip(np.atleast_1d(np.asarray(value, object)).ravel(),
-                        np.atleast_1d(np.asarray(made[name].compute()[key], object)).ravel()):
-            np.testing.assert_equal(a, b)
+        for one, other in zip(*(part if isinstance(part, tuple) else (part,) for part in (value, again[key]))):
+            np.testing.assert_equal(one, other)
 
 
 def test_every_panel_fits_into_the_figure(made):
     """Nothing sticks out: the tight box of all artists lies within the figure."""
     for name, explorer in made.items():
         figure = explorer.figure()
+        for line in (line for ax in figure.axes for line in ax.lines if not len(line.get_xdata())):
+            line.set_visible(False)  # a line without data claims the corner
         box, size = figure.get_tightbbox(figure.canvas.get_renderer()), figure.get_size_inches()
         assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= size[0] and box.y1 <= size[1], (name, box)
 
@@ -183,3 +190,37 @@ def test_the_saved_picture_is_a_png_of_the_defaults():
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
     assert picture.size[0] >= 900 and len(np.unique(np.asarray(picture.convert("L")))) > 20
     assert bundle["text/plain"] == forward_pass().describe() and metadata["image/png"]["width"] == 900
+
+
+def test_count_successes_counts_what_single_runs_find():
+    explorer = random_init()
+    explorer.widget()
+    job = explorer.jobs["Count successes"]
+    explorer.controls["width"].value = 2
+    job.start()
+    job.wait(60)
+    X, Y = datasets.xor(np.random.default_rng(0))
+    draws = mlp.build(np.random.default_rng(0), (2, 2, 1), "tanh", "normal", batch=(200,))
+    for scale in (0.01, 1.0):
+        solved = 0
+        for k in range(0, 200, 40):  # five of the 200, one by one, must agree with their part of the batch
+            single = tuple(layer._replace(W=scale * layer.W[k], b=layer.b[k]) for layer in draws)
+            for _, caches, _ in mlp.train(single, X, Y, 1.0, 1000):
+                pass
+            solved += int(((caches[-1].A > 0.5) == Y).all())
+        some = tuple(layer._replace(W=scale * layer.W[::40], b=layer.b[::40]) for layer in draws)
+        for _, caches, _ in mlp.train(some, X, Y, 1.0, 1000):
+            pass
+        assert solved == ((caches[-1].A > 0.5) == (Y == 1)).all(axis=(1, 2)).sum()
+    scales, shares = job.found(explorer.values())["success"]
+    assert scales.tolist() == [0.01, 0.1, 0.5, 1.0, 2.0, 5.0] and shares[0] == 0 and 55 < shares[1] < 90
+    assert job.text in explorer.view.text and job.text.startswith("Solved by 200 seeds at width 2, scale 0.01: 0 %")
+    explorer.controls["width"].value = 4
+    assert job.found(explorer.values()) == {} and job.text not in explorer.view.text
+
+
+def test_landings_are_separate_networks_of_their_own_seed():
+    explorer = random_init()
+    first, second = explorer.compute(blend=1.0, seed=0), explorer.compute(blend=1.0, seed=1)
+    np.testing.assert_allclose(first["landings"][0][1], second["landings"][0][0], atol=1e-9)
+    assert 0 < first["landings"][1].sum() < 13

@@ -121,7 +121,6 @@ def test_a_diverging_run_ends_in_an_error_and_leaves_numpy_settings_alone():
             assert np.isfinite(network[0].W).all() and np.geterr() == settings
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="train looks at the last Z only; remove when it does not")
 @pytest.mark.parametrize(("hidden", "output", "scale"), [("identity", "identity", 1.0), ("relu", "sigmoid", 1e100)])
 def test_a_diverging_run_never_yields_infinity(hidden, output, scale):
     """Gradients overflow a step before the last Z does; relu and tanh can hide an infinite Z below."""
@@ -158,3 +157,27 @@ def test_arguments_are_never_modified():
 
 def leaves(thing):
     return [leaf for part in thing for leaf in leaves(part)] if isinstance(thing, tuple) else [thing]
+
+
+def test_batches_that_do_not_match_are_named():
+    batch = mlp.build(np.random.default_rng(0), (2, 4, 1), "tanh", "normal", batch=(5,))
+    for rates, network in ((np.ones(3), batch), (np.ones(3), net())):
+        for attempt in (lambda r=rates, n=network: next(mlp.train(n, X, Y, r, 1)),
+                        lambda r=rates, n=network: mlp.step(n, mlp.backward(n, mlp.forward(n, X), Y), r)):
+            with pytest.raises(ValueError, match=r"learning_rate has shape \(3,\)"):
+                attempt()
+    with pytest.raises(ValueError, match="batches of different sizes"):
+        mlp.forward((batch[0], batch[1]._replace(W=batch[1].W[:3], b=batch[1].b[:3])), X)
+    with pytest.raises(ValueError, match="caches do not belong"):
+        mlp.loss(net(), mlp.forward(batch, X), Y)
+
+
+def test_nan_gradients_do_not_become_weights():
+    gradients = mlp.backward(net(), mlp.forward(net(), X), Y)
+    with pytest.raises(ValueError, match="dW of layer 1"):
+        mlp.step(net(), (gradients[0]._replace(dW=gradients[0].dW * np.nan), gradients[1]), 0.1)
+
+
+def test_an_output_without_a_loss_is_refused_at_once():
+    with pytest.raises(ValueError, match="'relu' has no matching loss; choose one of: sigmoid, softmax, identity"):
+        net("relu")

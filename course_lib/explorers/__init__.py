@@ -5,9 +5,10 @@ from course_lib.explorers.backprop import backprop
 from course_lib.explorers.constant_init import constant_init
 from course_lib.explorers.digit_rows import digit_rows
 from course_lib.explorers.forward_pass import forward_pass
+from course_lib.explorers.random_init import random_init
 from course_lib.explorers.zero_init import zero_init
 
 EXPLORERS = Registry("explorer", {f.__name__: f for f in (forward_pass, digit_rows, backprop, zero_init,
-                                             constant_init)})
+                                             constant_init, random_init)})
 
-__all__ = ["EXPLORERS", "backprop", "constant_init", "digit_rows", "forward_pass", "zero_init"]
+__all__ = ["EXPLORERS", "backprop", "constant_init", "digit_rows", "forward_pass", "random_init", "zero_init"]

@@ -22,9 +22,9 @@ class Plane(NamedTuple):
         """Data coordinates (2, n) to 0..1."""
         return (np.asarray(points) - self.corner) / self.side
 
-    def grid(self):
-        """The grid's points in data coordinates: (2, GRID * GRID)."""
-        ticks = np.linspace(0.0, 1.0, GRID)
+    def grid(self, side=GRID):
+        """The grid's points in data coordinates: (2, side * side)."""
+        ticks = np.linspace(0.0, 1.0, side)
         return self.corner + self.side * np.stack([g.ravel() for g in np.meshgrid(ticks, ticks)])
 
 
@@ -38,10 +38,10 @@ def plane(name, samples=48):
     return Plane(X, Y, (low + high - side) / 2, float(side))
 
 
-def answers(network, square):
-    """The network's probabilities on the square's grid: (GRID, GRID), row 0 at the bottom; batches in front."""
-    A = mlp.forward(network, square.grid())[-1].A
-    return A.reshape(*A.shape[:-2], GRID, GRID)
+def answers(network, square, side=GRID):
+    """The network's probabilities on the square's grid: (side, side), row 0 at the bottom; batches in front."""
+    A = mlp.forward(network, square.grid(side))[-1].A
+    return A.reshape(*A.shape[:-2], side, side)
 
 
 @lru_cache(maxsize=8)

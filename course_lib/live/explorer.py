@@ -83,9 +83,12 @@ class Explorer:
             try:
                 values = self.values()
                 result = self._compute(**values)
+                words = [self._describe(result, **values)]
                 for job in self.jobs.values():
-                    result |= job.found(values)
-                self.view.show(encode_png(self.canvas.draw(result)), self._describe(result, **values))
+                    if found := job.found(values):
+                        result |= found
+                        words.append(job.text)
+                self.view.show(encode_png(self.canvas.draw(result)), " ".join(words))
             except Exception as error:
                 self.view.error = f"{type(error).__name__}: {error} Move a control to go on."
 

@@ -5,6 +5,7 @@ import numbers
 from course_lib import activations
 from course_lib.checking import array, generator, whole
 from course_lib.initializers import INITIALIZERS, constant
+from course_lib.mlp.losses import LOSSES
 from course_lib.mlp.network import Layer
 
 
@@ -54,6 +55,9 @@ def build(rng, sizes, activation, initializer, output="sigmoid", bias=0.0, batch
     batch = tuple(whole("batch", size) for size in batch)
     layers = len(sizes) - 1
     names = [activation] * (layers - 1) + [output]
+    if activations.get(output).name not in LOSSES:
+        raise ValueError(f"output {activations.get(output).name!r} has no matching loss; choose one of: "
+                         f"{', '.join(LOSSES)}")
     for place, name in enumerate(names):
         if activations.get(name).df is None and place < layers - 1:
             raise ValueError(f"activation {activations.get(name).name!r} is for the output layer only")

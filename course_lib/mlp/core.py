@@ -1,9 +1,11 @@
 """Forward, loss, backward, step, train: the course in one screen. Symbols and shapes: see course_lib.mlp."""
 
+from math import isfinite
+
 import numpy as np
 
 from course_lib import activations
-from course_lib.checking import whole
+from course_lib.checking import array, whole
 from course_lib.mlp.losses import LOSSES
 from course_lib.mlp.network import Cache, Gradient, Layer
 from course_lib.mlp.validate import (
@@ -90,7 +92,10 @@ def step(network, gradients, learning_rate):
 
     `learning_rate` is a number, or (batch,) with one rate for each network of a batch.
     """
-    network, rate = check_network(network), check_rate(learning_rate)
+    network = check_network(network)
+    rate = check_rate(network, learning_rate)
+    for number, g in enumerate(gradients, 1):
+        array(f"dW of layer {number}", g.dW), array(f"db of layer {number}", g.db)
     if [np.shape(g.dW) for g in gradients] != [layer.W.shape for layer in network]:
         raise ValueError(f"gradients of shapes {[np.shape(g.dW) for g in gradients]} do not fit "
                          f"W of shapes {[layer.W.shape for layer in network]}")
@@ -105,16 +110,29 @@ def train(network, X, Y, learning_rate, steps):
     `*_, last = train(...)`, keeps every step in memory. Arguments are checked once, when the first triple is asked
     for; a run whose numbers overflow ends in a ValueError.
     """
-    network, rate = check_network(network), check_rate(learning_rate)
-    X = check_inputs(network, X)
+    network = check_network(network)
+    rate, X = check_rate(network, learning_rate), check_inputs(network, X)
     Y = check_targets(network, X.shape[1], Y)
+    yield from _run(network, X, Y, rate, whole("steps", steps, least=0))
+
+
+def _run(network, X, Y, rate, steps):
     gradients = None
-    for k in range(whole("steps", steps, least=0) + 1):
-        with np.errstate(**_QUIET):  # closed before each yield: the caller's own settings are left alone
-            if k:
-                network = _step(network, gradients, rate)
-            caches = _forward(network, X)
-            gradients = _backward(network, caches, Y)
-        if not np.isfinite(caches[-1].Z).all():
-            check_finite("Z", [cache.Z for cache in caches])
+    for k in range(steps + 1):
+        try:  # NumPy's own flags watch for overflow at no cost
+            with np.errstate(over="raise", invalid="raise", under="ignore"):
+                after = _step(network, gradients, rate) if k else network
+                caches = _forward(after, X)
+                new = _backward(after, caches, Y)
+            doubt = not isfinite(caches[-1].Z.sum())
+        except FloatingPointError:
+            doubt = True
+        if doubt:
+            with np.errstate(**_QUIET):
+                after = _step(network, gradients, rate) if k else network
+                caches = _forward(after, X)
+                check_finite("Z", [cache.Z for cache in caches])
+                new = _backward(after, caches, Y)
+                check_finite("dW", [g.dW for g in new])
+        network, gradients = after, new
         yield network, caches, gradients

@@ -28,6 +28,7 @@ def check_network(network):
         if last and name not in LOSSES:
             raise ValueError(f"output activation {name!r} has no matching loss; choose one of: {', '.join(LOSSES)}")
         checked.append(Layer(W, b, layer.activation))
+    batch_of(checked)
     return tuple(checked)
 
 
@@ -55,22 +56,34 @@ def check_targets(network, samples, Y):
     return Y
 
 
+def batch_of(network):
+    """The leading axes that all layers share: () for one network. Layers of different batches are refused."""
+    try:
+        return np.broadcast_shapes(*(part.shape[:-2] for layer in network for part in (layer.W, layer.b)))
+    except ValueError:
+        raise ValueError("the layers belong to batches of different sizes: W has shapes "
+                         f"{[layer.W.shape for layer in network]}") from None
+
+
 def check_caches(network, caches):
     """The caches must come from `forward` on a network of these shapes."""
-    shapes = [(*np.shape(c.Z)[-2:], *np.shape(c.A_in)[-2:]) for c in caches]
-    samples = shapes[0][1] if shapes else 0
-    expected = [(n.W.shape[-2], samples, n.W.shape[-1], samples) for n in network]
+    shapes = [np.shape(cache.Z) for cache in caches]
+    samples = shapes[0][-1] if shapes and len(shapes[0]) >= 2 else 0
+    expected = [(*batch_of(network[:k + 1]), layer.W.shape[-2], samples) for k, layer in enumerate(network)]
     if shapes != expected:
-        raise ValueError(f"caches do not belong to this network: (units, samples, inputs, samples) per layer is "
-                         f"{shapes}, but the network needs {expected}")
+        raise ValueError(f"caches do not belong to this network: Z has shapes {shapes}, "
+                         f"but the network needs {expected}")
     return samples
 
 
-def check_rate(learning_rate):
+def check_rate(network, learning_rate):
     """A learning rate as a number, or as (batch, 1, 1) to meet W and b of a batch of networks."""
     if np.ndim(learning_rate) == 0:
         return real("learning_rate", np.asarray(learning_rate).item())
-    return array("learning_rate", learning_rate, ndim=1)[:, None, None]
+    rate = array("learning_rate", learning_rate, ndim=1)
+    if rate.shape != batch_of(network):
+        raise ValueError(f"learning_rate has shape {rate.shape}, but the networks form a batch of {batch_of(network)}")
+    return rate[:, None, None]
 
 
 def check_finite(what, arrays):

@@ -14,13 +14,17 @@ class Curves:
 
     STYLES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 
-    def __init__(self, ax, names, heading, xlim, ylim, xlabel, xscale="linear", yscale="linear", guides=()):
+    def __init__(self, ax, names, heading, xlim, ylim, xlabel, xscale="linear", yscale="linear", guides=(),
+                 markers=False):
         self.ax, self.names = ax, tuple(names)
         ax.set_xscale(xscale, **({"linthresh": 1.0} if xscale == "symlog" else {}))
         ax.set_yscale(yscale)
         ax.set(xlim=xlim, ylim=ylim)
         ax.minorticks_off()
         ax.spines[["left", "bottom"]].set(visible=True, color=SECOND)
+        if xscale == "log":
+            ticks = [float(f"1e{e}") for e in range(-12, 13) if xlim[0] <= float(f"1e{e}") <= xlim[1]]
+            ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
         if yscale == "log":
             ticks = [float(f"1e{e}") for e in range(-12, 13) if ylim[0] <= float(f"1e{e}") <= ylim[1]]
             ax.set_yticks(ticks, [f"{t:g}" for t in ticks])
@@ -41,7 +45,8 @@ class Curves:
         title(ax, heading, gap=9 + 18 * (len(self.names) > 1) * len(self.names))
         self._lines, self._dots = [], []
         for place, (name, colour, style) in enumerate(zip(self.names, LINES, self.STYLES)):
-            line, = ax.plot([], [], color=colour, linestyle=style, linewidth=1.8)
+            line, = ax.plot([], [], color=colour, linestyle=style, linewidth=1.8,
+                            marker="o" if markers else "", markersize=5, clip_on=False)
             dot, = ax.plot([], [], "o", color=colour, markersize=6, clip_on=False)
             self._lines.append(line)
             self._dots.append(dot)

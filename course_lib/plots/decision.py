@@ -44,3 +44,33 @@ class DecisionMap:
         for label, marks in enumerate(self._points):
             marks.set_data(*np.asarray(points)[:, np.asarray(labels) == label])
 
+
+
+class Gallery:
+    """Twelve small maps of answers, in four columns; solved ones carry a tick, so colour is not the only sign.
+
+    `update(answers, solved)`: answers (12, grid, grid), solved (12,) of bool.
+    """
+
+    COLUMNS, ROWS, GAP = 4, 3, 3
+
+    def __init__(self, ax, heading, grid):
+        self.ax, self.grid = ax, grid
+        across, down = self.COLUMNS * (grid + self.GAP) - self.GAP, self.ROWS * (grid + self.GAP) - self.GAP
+        self._image = ax.imshow(np.ones((down, across, 4)), extent=(0, across, down, 0), interpolation="nearest",
+                                aspect="auto")
+        ax.set(xlim=(0, across), ylim=(down, 0))
+        place = np.arange(self.COLUMNS * self.ROWS)
+        self._corners = (grid + self.GAP) * np.stack([place % self.COLUMNS, place // self.COLUMNS], axis=-1)
+        self._discs, = ax.plot([], [], "o", markersize=13, color=GROUND, clip_on=False)
+        self._ticks, = ax.plot([], [], marker="$\\checkmark$", markersize=8, linestyle="none", color=INK)
+        self.artists = [self._image, self._discs, self._ticks]
+        title(ax, heading)
+
+    def update(self, answers, solved):
+        image = np.ones((*self._image.get_array().shape[:2], 4))
+        for (left, top), cell in zip(self._corners, np.asarray(answers)):
+            image[top:top + self.grid, left:left + self.grid] = _ANSWERS.colours(cell[::-1] - 0.5)
+        self._image.set_data(image)
+        for marks in (self._discs, self._ticks):
+            marks.set_data(*(self._corners[np.asarray(solved)] + self.grid / 2).T)
