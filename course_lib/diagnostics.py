@@ -78,3 +78,18 @@ def central_differences(f, W, h=1e-5):
     W, h = array("W", W), real("h", h, 0.0)
     moves = h * np.eye(W.size).reshape(W.size, *W.shape)
     return ((f(W + moves) - f(W - moves)) / (2.0 * h)).reshape(W.shape)
+
+
+def predicted_mean_squares(f, gain, layers, start=1.0):
+    """What theory expects of the mean square of A, layer by layer: (layers,).
+
+    For W ~ N(0, gain² / fan_in) and no bias, a pre-activation is Gaussian with variance gain² q, where q is the mean
+    square of what comes in; so q becomes E[f(gain √q z)²], z ~ N(0, 1), here by Gauss-Hermite quadrature. Poole et
+    al. 2016. It is the mean over wide networks; a narrow deep one may be far off (Hanin & Rolnick 2018).
+    """
+    nodes, weights = np.polynomial.hermite_e.hermegauss(101)
+    weights, q, found = weights / weights.sum(), real("start", start, 0.0), []
+    for _ in range(whole("layers", layers)):
+        q = float(weights @ f(real("gain", gain, 0.0) * np.sqrt(q) * nodes) ** 2)
+        found.append(q)
+    return np.array(found)

@@ -14,6 +14,14 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"
 SOLUTION = re.compile(r"<details><summary>Solution</summary>\s*```python\n(.*?)```", re.S)
 tanh, sigmoid = np.tanh, lambda Z: 1 / (1 + np.exp(-Z))
 
+def cut_gaussian(rng, shape):
+    """Drawn again until every entry lies within two standard deviations."""
+    W = rng.normal(size=shape)
+    while (outside := np.abs(W) > 2).any():
+        W[outside] = rng.normal(size=outside.sum())
+    return W
+
+
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)], written apart from the checks
     "pre_activations": [(lambda W, b, X: W.dot(X), "bias"),
                         (lambda W, b, X: np.clip(W @ X + b, 0, None), "activation")],
@@ -42,6 +50,15 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                          (lambda rng, shape, scale: rng.uniform(0, scale, shape), "symmetric")],
     "some_success": [(lambda p, k: k * p, "add up"), (lambda p, k: p**k, "all k succeed")],
     "rank_one": [([[1, 0], [0, 1], [1, 1], [2, 1]], "rank is 2"), (np.ones((4, 2)), "only 1"), ([[1, 2]], "(1, 2)")],
+    "he_normal": [(lambda rng, s: rng.normal(0, np.sqrt(2 / s[0]), s), "fan_out"),
+                  (lambda rng, s: cut_gaussian(rng, s) * np.sqrt(2 / s[1]), "77 %"),
+                  (lambda rng, s: cut_gaussian(rng, s) / 0.8796 * np.sqrt(2 / s[1]), "cut off"),
+                  (lambda rng, s: rng.normal(0, 2 / s[1], s), "dependence on the shape"),
+                  (lambda rng, s: rng.normal(0, np.sqrt(1 / s[1]), s), "0.5 times")],
+    "xavier_uniform": [(lambda rng, s: rng.uniform(-1, 1, s) * np.sqrt(2 / sum(s)), "√3"),
+                       (lambda rng, s: rng.uniform(-1, 1, s) * np.sqrt(3 / s[0]), "fan_out"),
+                       (lambda rng, s: rng.normal(0, np.sqrt(2 / sum(s)), s), "not uniform")],
+    "relu_step": [(lambda g, q: g * g * q, "half"), (lambda g, q: g * q / 2, "squared")],
     "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
 }
 

@@ -156,6 +156,43 @@ def test_claim_12_too_small_is_slow():
     assert solved_share(0.01, 4, 1000, 40) == 0
 
 
+def test_claim_13_relu_multiplies_the_mean_square_by_half_the_squared_gain_on_average():
+    """In expectation over the weights; one deep narrow net is far from it. Other seeds than the notebook's."""
+    rng = np.random.default_rng(77)
+    for gain in (1.0, np.sqrt(2), 2.0):
+        a = rng.normal(size=300)
+        after = [(np.maximum(gain / np.sqrt(300) * rng.normal(size=(300, 300)) @ a, 0) ** 2).mean() for _ in range(60)]
+        assert np.mean(after) / (a**2).mean() == pytest.approx(gain**2 / 2, rel=0.05)
+    ratios = []
+    for _ in range(100):
+        a = start = rng.normal(size=(64, 4))
+        for _ in range(50):
+            a = np.maximum(np.sqrt(2 / 64) * rng.normal(size=(64, 64)) @ a, 0)
+        ratios.append((a**2).mean() / (start**2).mean())
+    low, middle, high = np.percentile(ratios, (5, 50, 95))
+    assert low < 0.05 and middle < 0.6 and high > 1.5
+
+
+def test_claims_13_and_14_the_named_schemes_are_one_formula():
+    from course_lib.initializers import INITIALIZERS
+    units, inputs = 300, 700
+    for name, variance in (("lecun_normal", 1 / inputs), ("he_normal", 2 / inputs), ("he_uniform", 2 / inputs),
+                           ("xavier_normal", 2 / (units + inputs)), ("xavier_uniform", 2 / (units + inputs))):
+        W = INITIALIZERS[name](np.random.default_rng(5), (units, inputs))
+        assert (W**2).sum() / W.size == pytest.approx(variance, rel=0.02), name
+
+
+@pytest.mark.parametrize(("f", "gain"), [(np.tanh, 1.0), (np.tanh, 2.0), (lambda z: np.maximum(z, 0), 1.4)])
+def test_the_predicted_mean_square_is_what_a_wide_network_has(f, gain):
+    from course_lib.diagnostics import predicted_mean_squares
+    rng = np.random.default_rng(3)
+    a, found = rng.normal(size=(2000, 8)), []
+    for _ in range(4):
+        a = f(gain / np.sqrt(len(a)) * rng.normal(size=(2000, len(a))) @ a)
+        found.append((a**2).mean())
+    np.testing.assert_allclose(predicted_mean_squares(f, gain, 4), found, rtol=0.1)
+
+
 def test_claim_16_a_constant_breaks_nothing_and_a_tiny_difference_is_too_little():
     draw = random_net(0, 1.0, 4)
     for eps, distinct, solved in ((0, 1, False), (1e-6, 4, False), (0.1, 4, True)):

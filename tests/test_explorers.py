@@ -9,7 +9,16 @@ import pytest
 from PIL import Image
 
 from course_lib import datasets, live, mlp, plots
-from course_lib.explorers import EXPLORERS, backprop, common, forward_pass, random_init, zero_init
+from course_lib.explorers import (
+    EXPLORERS,
+    backprop,
+    common,
+    digit_training,
+    forward_pass,
+    random_init,
+    xavier_he,
+    zero_init,
+)
 
 NAMES = list(EXPLORERS)
 
@@ -56,7 +65,7 @@ def test_the_main_slider_changes_every_panel_that_shows_weights(made, name):
         low, high = ({explorer.main: value, "initializer": "random"} if "initializer" in explorer.controls
                      else {explorer.main: value} for value in live.ends(explorer.controls[explorer.main]))
     before, after = pixels(explorer, **low), pixels(explorer, **high)
-    fixed = {"digit", "units", "success"}  # the data, a count that may be the same, and what a button fills
+    fixed = {"digit", "units", "success", "losses"}  # the data, a count that may not change, what a button fills
     for panel in set(explorer.canvas.panels) - fixed:
         assert (inside(explorer, before, panel) != inside(explorer, after, panel)).any(), panel
 
@@ -224,3 +233,37 @@ def test_landings_are_separate_networks_of_their_own_seed():
     first, second = explorer.compute(blend=1.0, seed=0), explorer.compute(blend=1.0, seed=1)
     np.testing.assert_allclose(first["landings"][0][1], second["landings"][0][0], atol=1e-9)
     assert 0 < first["landings"][1].sum() < 13
+
+
+def test_train_the_four_shows_four_losses_and_says_how_each_start_ends():
+    explorer = digit_training()
+    explorer.widget()
+    job = explorer.jobs["Train the four"]
+    job.start()
+    job.wait(120)
+    steps, curves = job.found(explorer.values())["losses"]
+    assert list(curves) == ["0.01 · randn", "1 · randn", "Xavier", "He"] and steps[-1] == 400
+    assert curves["He"][-1] < 0.5 < curves["He"][0] and re.search(r"He: test accuracy 0\.[89]\d", job.text)
+    assert job.text.count("test accuracy") == 4
+    X, Y = datasets.digits(np.random.default_rng(0), 512)  # the first He loss, by hand
+    rng = np.random.default_rng(0)
+    W1, W2 = np.sqrt(2 / 64) * rng.standard_normal((16, 64)), np.sqrt(2 / 16) * rng.standard_normal((10, 16))
+    Z = W2 @ np.maximum(W1 @ X, 0)
+    by_hand = np.mean(np.log(np.exp(Z).sum(axis=0)) - (Z * Y).sum(axis=0))
+    assert curves["He"][0] == pytest.approx(by_hand)
+
+
+def test_xavier_he_draws_what_a_plain_loop_computes():
+    explorer = xavier_he()
+    result = explorer.compute(gain=1.4, depth=3, activation="tanh", width=16)
+    rng = np.random.default_rng(0)
+    W, X = rng.standard_normal((50, 12, 16, 16)), rng.standard_normal((16, 8))
+    rms = []
+    for draw in range(12):
+        A = X
+        for layer in range(3):
+            A = np.tanh(1.4 / 4 * W[layer, draw] @ A)
+        rms.append(np.sqrt((A**2).mean()))
+    assert result["forward"][1]["median of 12 draws"][-1] == pytest.approx(np.median(rms))
+    deep = explorer.compute(activation="sigmoid", depth=50)["forward"][1]
+    assert deep["median of 12 draws"][-1] > 0.4 and deep["between samples"][-1] < 1e-12

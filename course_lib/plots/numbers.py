@@ -14,7 +14,7 @@ from course_lib.plots.style import NUMBER
 
 
 def format_number(value, short=False):
-    """At most six characters: 0, 0.50, −0.037, 12.3, 1e-5, −4e+7; `short` at most five for small ones: −0.04, 3e-3.
+    """At most six characters: 0, 0.50, −0.037, 12.3, 1e-5, −4e7; `short` at most five for small ones: −0.04, 3e-3.
 
     A minus sign, not a hyphen, in front.
     """
@@ -25,7 +25,7 @@ def format_number(value, short=False):
         text = "nan" if np.isnan(value) else "inf"
     elif size >= 999.5 or size < (0.0095 if short else 0.00095):
         mantissa, exponent = f"{size:.0e}".split("e")
-        text = f"{mantissa}e{int(exponent):+d}"
+        text = f"{mantissa}e{int(exponent)}"
     else:
         text = f"{size:.{0 if size >= 99.95 else 1 if size >= 9.995 else 2 if size >= 0.0995 or short else 3}f}"
     return ("−" if value < 0 else "") + text

@@ -20,7 +20,8 @@ def colour_bar(ax, scale, top):
     steps = np.linspace(-1, 1, 256)
     values = scale.linear * np.sinh(steps * np.arcsinh(scale.limit / scale.linear))
     bar.imshow(scale.colours(values)[None], aspect="auto", extent=(-1, 1, 0, 1))
-    for x, text, side in ((0, f"−{scale.limit:g}", "left"), (0.5, "0", "center"), (1, f"{scale.limit:g}", "right")):
+    limit = f"{scale.limit:g}" if scale.limit < 1000 else format_number(scale.limit)
+    for x, text, side in ((0, f"−{limit}", "left"), (0.5, "0", "center"), (1, limit, "right")):
         note(bar, x * box.width * across, 8, text, ha=side, va="top")
 
 

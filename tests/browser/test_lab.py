@@ -16,7 +16,7 @@ from course_lib.explorers import EXPLORERS
 from tests.browser import lab
 
 NOTEBOOKS = sorted((lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
-STILL = {"units", "digit", "success"}  # a count that may be the same, the data, and what a button fills
+STILL = {"units", "digit", "success", "losses"}  # a count that may be the same, the data, and what a button fills
 
 
 @pytest.fixture(scope="module")
