@@ -2,6 +2,7 @@
 
 import importlib
 import re
+from math import atanh, erf
 from pathlib import Path
 
 import nbformat
@@ -59,6 +60,13 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                        (lambda rng, s: rng.uniform(-1, 1, s) * np.sqrt(3 / s[0]), "fan_out"),
                        (lambda rng, s: rng.normal(0, np.sqrt(2 / sum(s)), s), "not uniform")],
     "relu_step": [(lambda g, q: g * g * q, "half"), (lambda g, q: g * q / 2, "squared")],
+    "saturated_share": [(lambda s: 0.5 * (1 - erf(atanh(0.99) / s / 2**0.5)), "both ends"),
+                        (lambda s: 1 - erf(0.99 / s / 2**0.5), "atanh"),
+                        (lambda s: erf(atanh(0.99) / s / 2**0.5), "*not*")],
+    "update_ratio": [(lambda W, dW, r: dW.std() / W.std(), "learning_rate * dW"),
+                     (lambda W, dW, r: W.std() / dW.std() / r, "upside down")],
+    "dead_share": [(lambda Z: (Z < 0).mean(), "all"), (lambda Z: (Z <= 0).all(0).mean(), "rows"),
+                   (lambda Z: sum((Z <= 0).all(1)), "divide")],
     "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
 }
 

@@ -193,6 +193,37 @@ def test_the_predicted_mean_square_is_what_a_wide_network_has(f, gain):
     np.testing.assert_allclose(predicted_mean_squares(f, gain, 4), found, rtol=0.1)
 
 
+def first_layer_gradient(depth, scale, seed, n=32):
+    """The rms of dW1 of `depth` tanh layers of scale * randn under a fixed output layer, written with loops."""
+    rng = np.random.default_rng(seed)
+    X, y = rng.normal(size=(n, 16)), rng.uniform(size=16) < 0.5
+    Ws, As = [scale * rng.normal(size=(n, n)) for _ in range(depth)], [X]
+    for W in Ws:
+        As.append(np.tanh(W @ As[-1]))
+    v = rng.normal(size=n) / np.sqrt(n)
+    back = np.outer(v, 1 / (1 + np.exp(-v @ As[-1])) - y) * (1 - As[-1] ** 2)
+    for W, A in zip(Ws[:0:-1], As[-2:0:-1]):
+        back = W.T @ back * (1 - A**2)
+    return np.sqrt(((back @ X.T / 16) ** 2).mean())
+
+
+def test_claim_15_large_weights_saturate_one_layer_and_explode_ten():
+    def ratio(depth, scale):
+        return np.median([first_layer_gradient(depth, scale, seed) for seed in range(30)]) / np.median(
+            [first_layer_gradient(depth, 1 / np.sqrt(32), seed) for seed in range(30)])
+
+    assert 1 < ratio(1, 0.01) < 2 and 0.04 < ratio(1, 10.0) < 0.25
+    assert ratio(10, 0.01) < 1e-9 and ratio(10, 1.0) > 30 and ratio(10, 10.0) > 3
+
+
+def test_claim_15_the_saturated_share_and_the_mean_slope():
+    z = np.sort(np.random.default_rng(9).normal(size=400_000))
+    for scale, share in ((1, 0.0081), (2, 0.1857), (5, 0.5966)):
+        assert np.mean(np.abs(np.tanh(scale * z)) > 0.99) == pytest.approx(share, abs=0.003)
+    s = 1 / (1 + np.exp(-z))
+    assert (s * (1 - s)).mean() == pytest.approx(0.2066, abs=0.0005) and (s * (1 - s)).max() <= 0.25
+
+
 def test_claim_16_a_constant_breaks_nothing_and_a_tiny_difference_is_too_little():
     draw = random_net(0, 1.0, 4)
     for eps, distinct, solved in ((0, 1, False), (1e-6, 4, False), (0.1, 4, True)):

@@ -7,11 +7,13 @@ from course_lib.explorers.digit_rows import digit_rows
 from course_lib.explorers.digit_training import digit_training
 from course_lib.explorers.forward_pass import forward_pass
 from course_lib.explorers.random_init import random_init
+from course_lib.explorers.saturation import saturation
 from course_lib.explorers.xavier_he import xavier_he
 from course_lib.explorers.zero_init import zero_init
 
 EXPLORERS = Registry("explorer", {f.__name__: f for f in (forward_pass, digit_rows, backprop, zero_init,
-                                             constant_init, random_init, xavier_he, digit_training)})
+                                             constant_init, random_init, xavier_he, digit_training,
+                                             saturation)})
 
 __all__ = ["EXPLORERS", "backprop", "constant_init", "digit_rows", "digit_training", "forward_pass", "random_init",
-           "xavier_he", "zero_init"]
+           "saturation", "xavier_he", "zero_init"]

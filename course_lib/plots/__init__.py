@@ -5,7 +5,7 @@ once and then only the panels' artists; a `Picture` shows a figure in a notebook
 """
 
 from course_lib.plots.canvas import Canvas, encode_png
-from course_lib.plots.curves import Curves
+from course_lib.plots.curves import Curves, DotsOnCurve
 from course_lib.plots.decision import DecisionMap, Gallery
 from course_lib.plots.distinct import DistinctUnits
 from course_lib.plots.network import NetworkDiagram
@@ -14,7 +14,7 @@ from course_lib.plots.picture import Picture, show_curves, show_digit_rows, show
 from course_lib.plots.rows import DigitImage, DigitRows, WeightRows
 from course_lib.plots.style import Scale, new_figure, place, unit_colour
 
-__all__ = ["Canvas", "Curves", "DecisionMap", "DigitImage", "DigitRows", "DistinctUnits", "Gallery",
+__all__ = ["Canvas", "Curves", "DecisionMap", "DigitImage", "DigitRows", "DistinctUnits", "DotsOnCurve", "Gallery",
            "NetworkDiagram", "Numbers", "Picture", "Scale", "WeightRows", "encode_png", "format_number", "new_figure",
            "place", "show_curves",
            "show_digit_rows", "show_rows", "unit_colour"]

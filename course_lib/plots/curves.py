@@ -79,3 +79,33 @@ class Curves:
         if band is not None:
             around = np.concatenate([np.stack([xs, band[0]], -1), np.stack([xs, band[1]], -1)[::-1]])
             self._band.set_verts([around])
+
+
+class DotsOnCurve:
+    """Pre-activations as dots on the curve of an activation, with the slope below; dots beyond the axes pile up at
+    their ends. `update(z, f, slope)`: z (n,), f and slope as functions of an array.
+    """
+
+    def __init__(self, ax, heading, reach=6.0):
+        self.ax, self._z = ax, np.linspace(-reach, reach, 121)
+        ax.set(xlim=(-reach, reach), ylim=(-1.1, 1.4))
+        ax.spines[["left", "bottom"]].set(visible=True, color=SECOND)
+        ax.set_xticks((-reach, 0, reach), (f"−{reach:g}", "0", f"{reach:g}"))
+        ax.set_yticks((-1, 0, 1), ("−1", "0", "1"))
+        ax.tick_params(length=3, color=SECOND, labelcolor=SECOND, labelsize=LABEL, pad=2)
+        box = ax.get_window_extent()
+        note(ax, box.width, box.height + 20, "pre-activation $z$", ha="right", va="top")
+        title(ax, heading, gap=45)
+        names = ("activation", "slope")
+        self._lines = [ax.plot([], [], color=c, linestyle=s, linewidth=1.6)[0]
+                       for c, s, _ in zip((SECOND, LINES[1]), Curves.STYLES, names)]
+        for name, colour, style, y in zip(names, (SECOND, LINES[1]), Curves.STYLES, (-27, -9)):
+            Curves._legend(ax, y, name, colour, style)
+        self._dots, = ax.plot([], [], "o", markersize=4.5, color=LINES[0], alpha=0.5, markeredgewidth=0, clip_on=False)
+        self.artists = [*self._lines, self._dots]
+
+    def update(self, z, f, slope):
+        for line, function in zip(self._lines, (f, slope)):
+            line.set_data(self._z, function(self._z))
+        inside = np.clip(z, self._z[0], self._z[-1])
+        self._dots.set_data(inside, np.clip(f(inside), -1.1, 1.4))
