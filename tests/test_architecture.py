@@ -14,6 +14,8 @@ ALLOWED = {  # what each part may import of ours
     "mlp": {"mlp", "activations", "initializers", "checking"},
     "plots": {"plots"},
     "view": set(),
+    "quiz": set(),
+    "predictions": {"checking", "quiz"},
     "live": {"live", "plots", "view"},
     "checks": NUMBERS | {"checks"},
     "explorers": NUMBERS | {"explorers", "plots", "live"},

@@ -36,8 +36,10 @@ def test_nbval_strict(path):
 def test_nbval_sees_a_changed_number(tmp_path):
     """A test that cannot fail is a defect: one digit of one saved output is changed."""
     notebook = nbformat.read(NOTEBOOKS[0], as_version=4)
-    notebook.cells = [c for c in notebook.cells if c.cell_type == "code"][:2]
-    notebook.cells[1].outputs[0]["text"] = notebook.cells[1].outputs[0]["text"].replace("0.7616", "0.7617")
+    code = [c for c in notebook.cells if c.cell_type == "code"]
+    number = next(c for c in code if c.outputs and "0.7616" in c.outputs[0].get("text", ""))
+    number.outputs[0]["text"] = number.outputs[0]["text"].replace("0.7616", "0.7617")
+    notebook.cells = [code[0], number]
     nbformat.write(notebook, tmp_path / "changed.ipynb")
     code, report = nbval(tmp_path / "changed.ipynb")
     assert code == 1 and "1 failed" in report

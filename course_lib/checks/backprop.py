@@ -11,6 +11,7 @@ weight_gradient = FunctionExercise(
     lambda rng: (rng.normal(size=(4, 7)), rng.normal(size=(3, 7))),
     [(lambda dZ, A_in: dZ @ A_in.T, "this is the sum over the samples; the loss is their mean. Divide by m."),
      (lambda dZ, A_in: dZ @ A_in.T / dZ.shape[0], "you divide by the number of units. m is the number of samples."),
+     (lambda dZ, A_in: dZ @ A_in.T / A_in.shape[0], "you divide by the number of inputs. m is the number of samples."),
      (lambda dZ, A_in: A_in @ dZ.T / A_in.shape[1], "this is the transpose: row i of dW must belong to unit i.")],
     "row i of dW is made of row i of dZ and nothing else. Equal rows of dZ give equal rows of dW.")
 
@@ -19,6 +20,7 @@ hidden_error = FunctionExercise(
     lambda rng: (rng.normal(size=(2, 4)), rng.normal(size=(2, 5)), rng.normal(size=(4, 5))),
     [(lambda W2, dZ2, Z1: W2.T @ dZ2, "you stopped at W2.T @ dZ2. The slope g'(Z1) is still missing."),
      (lambda W2, dZ2, Z1: W2.T @ dZ2 * (1 - Z1 ** 2), "the slope of tanh is 1 - tanh(Z)², not 1 - Z²."),
+     (lambda W2, dZ2, Z1: W2.T @ dZ2 * (1 - np.tanh(Z1)), "the slope of tanh is 1 - tanh(Z)²: you forgot the square."),
      (lambda W2, dZ2, Z1: W2.T @ dZ2 * np.tanh(Z1), "you multiplied by tanh itself; its derivative is needed.")],
     "unit i hears of the error only through column i of W2. Here the symmetry of the outgoing weights enters.")
 

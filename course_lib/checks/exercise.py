@@ -32,19 +32,19 @@ def _same(a, b):
 
 
 class Exercise:
-    """An answer that is judged by its properties: `judge(answer) -> Verdict`."""
+    """An answer that is judged by its properties: `judge(answer) -> Verdict`. `outcome` keeps the latest."""
 
     def __init__(self, judge):
-        self._judge = judge
+        self._judge, self.outcome = judge, "todo"
 
     def check(self, answer):
         """A Verdict on the answer; an error inside it becomes a "not yet"."""
-        if answer is None or answer is Ellipsis:
-            return todo()
         try:
-            return self._judge(answer)
+            verdict = todo() if answer is None or answer is Ellipsis else self._judge(answer)
         except Exception as error:
-            return not_yet(f"your answer stops with {type(error).__name__}: {error}")
+            verdict = not_yet(f"your answer stops with {type(error).__name__}: {error}")
+        self.outcome = verdict.outcome
+        return verdict
 
 
 class FunctionExercise(Exercise):

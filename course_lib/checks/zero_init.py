@@ -15,7 +15,8 @@ def _labels(rng):
 
 bias_gradient = FunctionExercise(
     lambda Y: 0.5 - Y.mean(), _labels,
-    [(lambda Y: Y.mean() - 0.5, "the sign: dZ2 is A2 - Y, prediction minus target."),
+    [(lambda Y: (0.5 - Y).mean(axis=1, keepdims=True), "right in value; hand it over as one number, without axes."),
+     (lambda Y: Y.mean() - 0.5, "the sign: dZ2 is A2 - Y, prediction minus target."),
      (lambda Y: (0.5 - Y).sum(), "this is the sum over the samples; the loss is their mean."),
      (lambda Y: -Y.mean(), "a sigmoid at 0 answers 0.5, not 0.")],
     "it is zero exactly when the classes are balanced. Then not even the output bias moves.")
@@ -24,6 +25,7 @@ logistic_step = FunctionExercise(
     lambda X, Y, learning_rate: -learning_rate * (0.5 - Y) @ X.T / X.shape[1],
     lambda rng: (rng.normal(size=(2, 10)), *_labels(rng), rng.uniform(0.1, 1)),
     [(lambda X, Y, learning_rate: learning_rate * (0.5 - Y) @ X.T / X.shape[1], "the sign: descent subtracts."),
+     (lambda X, Y, learning_rate: learning_rate * Y @ X.T / X.shape[1], "a sigmoid at 0 answers 0.5, not 0."),
      (lambda X, Y, learning_rate: -learning_rate * (0.5 - Y) @ X.T, "divide by the number of samples m."),
      (lambda X, Y, learning_rate: (0.5 - Y) @ X.T / X.shape[1], "this is dW; the weights after the step are asked.")],
     "no W2 stands between the error and W: the inputs differ from each other, so the weights move at once.")

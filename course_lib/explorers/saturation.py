@@ -41,12 +41,13 @@ def compute(scale, bias, depth, activation, seed):
     net = network(scale, bias, depth, activation, seed)
     caches = mlp.forward(net, X)
     gradients = mlp.backward(net, caches, Y)
-    f, df = activations.get(activation).f, activations.get(activation).df
+    top, curve = caches[depth - 1], activations.get(activation).f(plots.DotsOnCurve.GRID)
+    slope = activations.get(activation).df(plots.DotsOnCurve.GRID, curve)
     layers = np.arange(1, depth + 1)
     shares = np.array([saturated(c.A, c.Z, activation) for c in caches[:-1]])
     ratios = np.array([RATE * g.dW.std() / n.W.std() for g, n in zip(gradients[:-1], net)]) + 1e-300
     return {"W1": net[0].W[:4, :SHOWN], "dW1": gradients[0].dW[:4, :SHOWN],
-            "dots": (caches[depth - 1].Z[:8, :12].ravel(), f, lambda z: df(z, f(z))),
+            "dots": (top.Z[:8, :12].ravel(), top.A[:8, :12].ravel(), curve, slope),
             "saturated": (layers, shares), "ratio": (layers, ratios), "units": np.arange(4),
             "classes": diagnostics.row_classes(net[0].W), "largest": float(np.abs(gradients[0].dW).max())}
 

@@ -83,11 +83,13 @@ class Curves:
 
 class DotsOnCurve:
     """Pre-activations as dots on the curve of an activation, with the slope below; dots beyond the axes pile up at
-    their ends. `update(z, f, slope)`: z (n,), f and slope as functions of an array.
+    their ends. `update(z, a, curve, slope)`: z (n,) with activations a (n,); curve and slope at the points of GRID.
     """
 
-    def __init__(self, ax, heading, reach=6.0):
-        self.ax, self._z = ax, np.linspace(-reach, reach, 121)
+    GRID = np.linspace(-6.0, 6.0, 121)
+
+    def __init__(self, ax, heading):
+        self.ax, reach = ax, self.GRID[-1]
         ax.set(xlim=(-reach, reach), ylim=(-1.1, 1.4))
         ax.spines[["left", "bottom"]].set(visible=True, color=SECOND)
         ax.set_xticks((-reach, 0, reach), (f"−{reach:g}", "0", f"{reach:g}"))
@@ -104,8 +106,7 @@ class DotsOnCurve:
         self._dots, = ax.plot([], [], "o", markersize=4.5, color=LINES[0], alpha=0.5, markeredgewidth=0, clip_on=False)
         self.artists = [*self._lines, self._dots]
 
-    def update(self, z, f, slope):
-        for line, function in zip(self._lines, (f, slope)):
-            line.set_data(self._z, function(self._z))
-        inside = np.clip(z, self._z[0], self._z[-1])
-        self._dots.set_data(inside, np.clip(f(inside), -1.1, 1.4))
+    def update(self, z, a, curve, slope):
+        for line, values in zip(self._lines, (curve, slope)):
+            line.set_data(self.GRID, values)
+        self._dots.set_data(np.clip(z, self.GRID[0], self.GRID[-1]), np.clip(a, -1.1, 1.4))

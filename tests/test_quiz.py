@@ -1,0 +1,60 @@
+"""Predictions: every right and wrong choice, the widget, the plain text, and what has been answered so far."""
+
+import importlib
+
+import pytest
+
+from course_lib import predictions
+from course_lib.checks.exercise import Verdict
+from course_lib.quiz import Question
+
+ALL = [(notebook, question) for notebook, questions in predictions.QUESTIONS.items() for question in questions]
+
+
+@pytest.mark.parametrize(("notebook", "question"), ALL, ids=lambda x: x if isinstance(x, str) else "")
+def test_right_and_wrong_choices(notebook, question):
+    fresh = Question(question.text, question.choices, question.right)
+    wrong = [choice for choice in fresh.choices if choice != fresh.right]
+    assert len(wrong) >= 2 and fresh.outcome is None
+    for choice in wrong:
+        assert fresh.answer(choice) == f"Not yet: {question.choices[choice]}" and fresh.outcome == "not yet"
+    assert fresh.answer(fresh.right) == f"Right: {question.choices[fresh.right]}" and fresh.outcome == "right"
+    assert all(len(why) > 15 for why in fresh.choices.values())
+    assert all(choice in repr(fresh) for choice in fresh.choices) and repr(fresh).startswith(fresh.text)
+
+
+def test_the_places_of_right_answers_vary():
+    places = [list(question.choices).index(question.right) for _, question in ALL]
+    assert all(places.count(k) >= 3 for k in range(3)), places
+
+
+def test_the_widget_answers():
+    question = Question("Which?", {"a": "wrong, because.", "b": "right, because."}, "b")
+    _, choices, verdict = question.widget().children
+    assert choices.value is None and verdict.value == ""
+    choices.value = "a"
+    assert verdict.value == "Not yet: wrong, because."
+    choices.value = "b"
+    assert verdict.value == "Right: right, because." and question.outcome == "right"
+    choices.value = "a"
+    assert question.outcome == "right", "looking at the other answers afterwards takes nothing away"
+
+
+def test_bad_questions_and_answers():
+    with pytest.raises(ValueError, match="right must be one of"):
+        Question("Which?", {"a": "", "b": ""}, "c")
+    with pytest.raises(ValueError, match="choose one of"):
+        predictions.ask("01", 1).answer("perhaps")
+    with pytest.raises(KeyError, match="unknown notebook '99'; choose one of: 01, 02"):
+        predictions.ask("99", 1)
+
+
+def test_progress_counts_what_is_right():
+    exercise = importlib.import_module("course_lib.checks.backprop")
+    before = predictions.progress("02", exercise)
+    assert before.endswith("of 4. Predictions: 0 of 2.")
+    assert exercise.update.check(lambda W, dW, r: W - r * dW).outcome == "right"
+    predictions.ask("02", 1).answer("No, they differ")
+    assert predictions.progress("02", exercise).endswith("of 4. Predictions: 1 of 2.")
+    assert exercise.update.check(...) == Verdict("todo", exercise.update.check(...).message)
+    predictions.ask("02", 1).outcome = None
