@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: lab test lint notebooks shots bench lock gif clean
+.PHONY: lab test lint notebooks shots bench new lock gif clean
 .DEFAULT_GOAL := lab
 
 $(BIN)/python:
@@ -47,6 +47,9 @@ shots: $(VENV)/.test   ## screenshots of every explorer at both ends of every co
 
 bench: $(VENV)/.test   ## training speed and the kernel's cost of a move, beside peers
 	$(BIN)/python benchmarks/bench.py
+
+new: $(VENV)/.test   ## the skeleton of another notebook: make new N=08 NAME=more_symmetry
+	$(BIN)/python tools/new.py $(N) $(NAME)
 
 lock: $(VENV)/.test   ## make requirements.lock anew from the two requirements files
 	$(BIN)/python -m pip install --quiet uv

@@ -28,12 +28,22 @@ class Question:
         return "\n".join([self.text, *(f"  {letters[k]}) {choice}" for k, choice in enumerate(self.choices))])
 
     def widget(self):
-        """Radio buttons with the question as their label; the verdict stands below and is announced."""
-        choices = ipywidgets.RadioButtons(options=list(self.choices), value=None, layout={"width": "auto"})
+        """A button for each choice below the question; the verdict stands under them.
+
+        Buttons and not radio buttons: JupyterLab takes the arrow keys that a group of radio buttons needs.
+        """
         verdict = ipywidgets.HTML("", layout={"min_height": "1.6em"})
-        choices.observe(lambda change: setattr(verdict, "value", self.answer(change["new"])), names="value")
-        question = ipywidgets.HTML(f"<b>{self.text}</b>")
-        box = ipywidgets.VBox([question, choices, verdict])
+        buttons = [ipywidgets.Button(description=choice, layout={"width": "auto"}) for choice in self.choices]
+
+        def chosen(button):
+            for other in buttons:
+                other.style.font_weight = "bold" if other is button else "normal"
+            verdict.value = f'<div role="status">{self.answer(button.description)}</div>'
+
+        for button in buttons:
+            button.on_click(chosen)
+        row = ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"})
+        box = ipywidgets.VBox([ipywidgets.HTML(f"<b>{self.text}</b>"), row, verdict])
         box.add_class("course-question")
         return box
 

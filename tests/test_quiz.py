@@ -30,13 +30,15 @@ def test_the_places_of_right_answers_vary():
 
 def test_the_widget_answers():
     question = Question("Which?", {"a": "wrong, because.", "b": "right, because."}, "b")
-    _, choices, verdict = question.widget().children
-    assert choices.value is None and verdict.value == ""
-    choices.value = "a"
-    assert verdict.value == "Not yet: wrong, because."
-    choices.value = "b"
-    assert verdict.value == "Right: right, because." and question.outcome == "right"
-    choices.value = "a"
+    _, row, verdict = question.widget().children
+    first, second = row.children
+    assert verdict.value == "" and [first.description, second.description] == ["a", "b"]
+    first.click()
+    assert "Not yet: wrong, because." in verdict.value and first.style.font_weight == "bold"
+    second.click()
+    assert "Right: right, because." in verdict.value and question.outcome == "right"
+    assert first.style.font_weight == "normal"
+    first.click()
     assert question.outcome == "right", "looking at the other answers afterwards takes nothing away"
 
 

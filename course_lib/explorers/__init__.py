@@ -11,9 +11,27 @@ from course_lib.explorers.saturation import saturation
 from course_lib.explorers.xavier_he import xavier_he
 from course_lib.explorers.zero_init import zero_init
 
-EXPLORERS = Registry("explorer", {f.__name__: f for f in (forward_pass, digit_rows, backprop, zero_init,
-                                             constant_init, random_init, xavier_he, digit_training,
-                                             saturation)})
+EXPLORERS = Registry("explorer", {f.__name__: f for f in (
+    forward_pass,
+    digit_rows,
+    backprop,
+    zero_init,
+    constant_init,
+    random_init,
+    xavier_he,
+    digit_training,
+    saturation,
+)})
 
-__all__ = ["EXPLORERS", "backprop", "constant_init", "digit_rows", "digit_training", "forward_pass", "random_init",
-           "saturation", "xavier_he", "zero_init"]
+__all__ = [
+    "EXPLORERS",
+    "backprop",
+    "constant_init",
+    "digit_rows",
+    "digit_training",
+    "forward_pass",
+    "random_init",
+    "saturation",
+    "xavier_he",
+    "zero_init",
+]

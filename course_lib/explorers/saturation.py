@@ -57,7 +57,7 @@ def panels(figure):
         return plots.WeightRows(plots.place(figure, left, 80, 92, 200), 4, ("$x_1$", "$x_2$"), heading, scale)
 
     def layers(left, heading, ylim, **options):
-        return plots.Curves(plots.place(figure, left, 80, 122, 200), [heading], heading, (1, DEEPEST), ylim, "layer",
+        return plots.Curves(plots.place(figure, left, 80, 108, 200), [heading], heading, (1, DEEPEST), ylim, "layer",
                             markers=True, **options)
 
     return {
@@ -65,7 +65,7 @@ def panels(figure):
         "dW1": rows(178, "of $dW_1$", GRADIENTS),
         "dots": plots.DotsOnCurve(plots.place(figure, 314, 80, 160, 200), "top hidden layer"),
         "saturated": layers(514, "share saturated", (0, 1)),
-        "ratio": layers(680, "update : data", (1e-12, 1e4), yscale="log", guides=((1e-3, "1e-3"),)),
+        "ratio": layers(694, "update : data", (1e-12, 1e4), yscale="log", guides=((1e-3, "1e-3"),)),
         "units": plots.DistinctUnits(plots.place(figure, 828, 80, 70, 200), 4),
     }
 

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+import axe_playwright_python
 import nbformat
 import numpy as np
 import pytest
@@ -32,6 +33,19 @@ def opened(tmp_path_factory):
             page.on("pageerror", lambda error: page.failures.append(str(error)))
             return lab.Notebook(page, address, token, name), folder / "notebooks" / name
         yield open_notebook
+
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text(encoding="utf-8")
+
+
+def violations(page):
+    """What axe-core finds serious or critical in all that the course draws: explorers and questions."""
+    page.evaluate(AXE)
+    return page.evaluate("""async () => {
+      const found = await axe.run({include: [['.course-explorer'], ['.course-question']]});
+      return found.violations.filter(v => ['serious', 'critical'].includes(v.impact))
+        .map(v => `${v.id}: ${v.nodes[0].html}`);
+    }""")
 
 
 def names_of_explorers(path):
@@ -98,6 +112,7 @@ def test_run_move_save_reopen(opened, path):
     notebook.run_all()
     names = names_of_explorers(path)
     found = notebook.explorers()
+    assert violations(notebook.page) == []
     assert len(found) == len(names) > 0
     for element, name in zip(found, names):
         slider = Slider(notebook.page, element, name)
@@ -170,3 +185,40 @@ def test_buttons_and_menus_work_by_keyboard(opened):
     element.get_by_role("button", name="New seed").press("Enter")
     expect(start_W2="random", seed=1)
     assert live.ends(twin.controls["step"]) == (0, 30)
+
+
+def test_axe_sees_a_picture_without_text_and_a_slider_without_name(opened):
+    """The accessibility check can fail."""
+    notebook, _ = opened("01_forward_pass.ipynb")
+    notebook.run_all()
+    element = notebook.explorers()[0]
+    element.evaluate("e => e.querySelector('img').removeAttribute('alt')")
+    element.locator(".noUi-handle").first.evaluate("e => e.removeAttribute('aria-label')")
+    found = " ".join(violations(notebook.page))
+    assert "image-alt" in found and "aria-input-field-name" in found
+
+
+def test_a_question_answers_by_keyboard(opened):
+    notebook, _ = opened("01_forward_pass.ipynb")
+    notebook.run_all()
+    question = notebook.page.locator(".jp-OutputArea-output .course-question").first
+    question.scroll_into_view_if_needed()
+    question.get_by_role("button", name="Yes, a sample with unequal inputs").press("Enter")
+    question.get_by_text("Not yet: unequal inputs change the answer").wait_for(timeout=10_000)
+    notebook.page.keyboard.press("Tab")
+    notebook.page.keyboard.press("Space")
+    question.get_by_text("Right: both units have the same row of W").wait_for(timeout=10_000)
+
+
+def test_a_job_runs_shows_its_result_and_can_be_cancelled(opened):
+    notebook, _ = opened("05_random_init.ipynb")
+    notebook.run_all()
+    element = notebook.explorers()[0]
+    element.get_by_role("button", name="Count successes").click()
+    element.get_by_text("Solved by 200 seeds at width 4").wait_for(timeout=60_000)
+    element.get_by_role("button", name="Count successes").wait_for(timeout=60_000)
+    element.get_by_label("width for counting").select_option("16")
+    element.get_by_role("button", name="Count successes").click()
+    element.get_by_role("button", name="Cancel").click()
+    element.get_by_role("button", name="Count successes").wait_for(timeout=30_000)
+    assert not element.locator(".course-error").is_visible()
