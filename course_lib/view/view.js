@@ -1,7 +1,9 @@
 // One picture with its text alternative. The picture is replaced only when the next one is decoded: no flicker.
 
 // ipywidgets draws sliders without a name for assistive technology; their visible label and value become it.
-function nameSliders(root) {
+// JupyterLab takes the arrow keys away from menus unless they ask to keep them.
+function nameControls(root) {
+  for (const menu of root.querySelectorAll("select")) menu.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const slider of root.querySelectorAll(".widget-hslider")) {
     const handle = slider.querySelector(".noUi-handle");
     if (!handle) continue;
@@ -36,7 +38,7 @@ function render({ model, el }) {
     const release = () => before && URL.revokeObjectURL(before);
     picture.decode().then(release, release);
     const root = el.closest(".course-explorer");
-    if (root) nameSliders(root);
+    if (root) nameControls(root);
   };
   model.on("change:png change:text change:error", update);
   update();
@@ -44,7 +46,7 @@ function render({ model, el }) {
   const naming = setInterval(() => {
     const root = el.closest(".course-explorer");
     if (!root?.querySelector(".noUi-handle")) return;
-    nameSliders(root);
+    nameControls(root);
     clearInterval(naming);
   }, 100);
   return () => {
