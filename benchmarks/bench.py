@@ -141,8 +141,9 @@ def explorers():
         explorer = EXPLORERS[name]()
         start = {k: v for k, v in (("activation", "tanh"), ("start_W1", "random")) if k in explorer.controls}
         explorer.canvas.draw(explorer.compute())
+        state = "seed" if "seed" in explorer.controls else explorer.state[0]
         direct = "step" if "step" in explorer.controls else explorer.main
-        for kind, control in {"direct": direct, "main": explorer.main, "state": "seed"}.items():
+        for kind, control in {"direct": direct, "main": explorer.main, "state": state}.items():
             parts = []
             for move in moves(explorer, control):
                 marks = [time.perf_counter()]
