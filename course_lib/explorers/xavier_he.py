@@ -51,8 +51,8 @@ def compute(gain, depth, scheme, activation, width, seed):
     curves = {"median of 12 draws": np.median(forward, axis=1), "theory": theory, "between samples": spread}
     dW1 = dZs[0][0] @ X.T / SAMPLES
     return {"W1": W[0, 0, :4, :SHOWN], "dW1": dW1[:4, :SHOWN], "units": diagnostics.row_classes(W[0, 0, :4]),
-            "forward": (layers, curves, None, np.percentile(forward, (5, 95), axis=1)),
-            "backward": (layers, np.median(backward, axis=1), None, np.percentile(backward, (5, 95), axis=1)),
+            "forward": (layers, curves, depth, np.percentile(forward, (5, 95), axis=1)),
+            "backward": (layers, np.median(backward, axis=1), depth, np.percentile(backward, (5, 95), axis=1)),
             "classes": diagnostics.row_classes(W[0, 0]), "gain": gain}
 
 
