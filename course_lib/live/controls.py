@@ -4,17 +4,17 @@ import ipywidgets
 import numpy as np
 
 
-def _slider(label, options, value):
-    # A SelectionSlider sends its index, an integer, however uneven the values are.
-    nearest = min(options, key=lambda option: abs(option[1] - value))[1]
-    return ipywidgets.SelectionSlider(options=options, value=nearest, description=label, continuous_update=True,
-                                      style={"description_width": "initial"},
-                                      layout={"width": f"{270 + 7 * len(label)}px"})
+class StepSlider(ipywidgets.SelectionSlider):
+    """A slider through a history; an explorer puts a play button beside it."""
 
 
-def slider(label, values, value):
+def slider(label, values, value, kind=ipywidgets.SelectionSlider):
     """A slider over the listed numbers."""
-    return _slider(label, [(f"{v:g}", v) for v in values], value)
+    # A SelectionSlider sends its index, an integer, however uneven the values are.
+    options = [(f"{v:g}", v) for v in values]
+    nearest = min(options, key=lambda option: abs(option[1] - value))[1]
+    return kind(options=options, value=nearest, description=label, continuous_update=True,
+                style={"description_width": "initial"}, layout={"width": f"{270 + 7 * len(label)}px"})
 
 
 def log_slider(label, low, high, value, zero=False, positions=61):
@@ -32,7 +32,13 @@ def step_slider(label, last, value=0):
         if len(steps) <= 61:
             break
         steps = sorted({0, value, *np.rint(np.geomspace(1, last, count)).astype(int).tolist()})
-    return slider(label, steps, value)
+    return slider(label, steps, value, StepSlider)
+
+
+def player(slider):
+    """Play and stop for a step slider. The page itself moves it, forty positions a second."""
+    play = ipywidgets.Play(min=0, max=len(slider.options) - 1, value=slider.index, interval=25, show_repeat=False)
+    return play, ipywidgets.jslink((play, "value"), (slider, "index"))
 
 
 def choice(label, options, value=None):
@@ -51,6 +57,16 @@ def seed(value=0):
 def new_seed(values):
     """The action behind "New seed": the next random draw."""
     return {"seed": (values["seed"] + 1) % 10000}
+
+
+def state(control):
+    """What a control sends to and from the page: the index of a slider or menu, the value of a number field."""
+    return control.index if hasattr(control, "index") else control.value
+
+
+def from_state(control, state):
+    """The value that a state stands for."""
+    return control.options[state][1] if hasattr(control, "index") else state
 
 
 def positions(control):

@@ -5,6 +5,9 @@ import threading
 
 import ipywidgets
 
+from course_lib.live import cells
+from course_lib.live.controls import StepSlider, player, state
+from course_lib.live.frames import Frames
 from course_lib.live.job import Job
 from course_lib.plots import Canvas, Picture, encode_png, new_figure
 from course_lib.view import PictureView
@@ -16,14 +19,19 @@ class Explorer:
     controls  name -> widget (slider, log_slider, step_slider, choice, seed); main: the initialization slider's name
     state     names of the controls that recompute a history; actions: button label -> values -> changed values
     jobs      button label -> long work, see `course_lib.live.job`
+    clicks    panel name -> (values, x, y) -> changed values: a click in that panel, at data coordinates, moves controls
     """
 
-    def __init__(self, controls, compute, panels, describe, main, state=(), actions=None, size=(900, 350), jobs=None):
+    def __init__(self, controls, compute, panels, describe, main, state=(), actions=None, size=(900, 350), jobs=None,
+                 clicks=None):
         self.controls, self.main, self.state, self.actions = controls, main, tuple(state), actions or {}
+        self.clicks = clicks or {}
         self._compute, self._panels, self._describe, self._size = compute, panels, describe, size
-        self._defaults, self._canvas, self._widget = self.values(), None, None
-        self._lock, self._waiting = threading.RLock(), False  # Lab may call back from another thread
-        self.view = PictureView(width=size[0])
+        self._defaults, self._canvases, self._widget, self._links = self.values(), {}, None, []
+        self._lock, self._waiting = threading.RLock(), False  # frames are drawn in another thread
+        self.view = PictureView(width=size[0], height=size[1], controls=controls, clickable=bool(clicks))
+        self.view.on_msg(lambda _, content, buffers: self._heard(content))
+        self.frames = Frames(self)
         self.jobs = {label: Job(label, work, self) for label, work in (jobs or {}).items()}
         for control in controls.values():
             control.observe(self._moved, names="value")
@@ -57,57 +65,99 @@ class Explorer:
     @property
     def canvas(self):
         """The figure that is redrawn while a control moves."""
-        if self._canvas is None:
-            figure = new_figure(*self._size)
-            self._canvas = Canvas(figure, self._panels(figure))
-        return self._canvas
+        return self._canvas_at(1)
 
-    def press(self, label):
-        """What the button of that label does: set controls, redraw once."""
+    def _canvas_at(self, ratio):
+        if ratio not in self._canvases:
+            figure = new_figure(*self._size)
+            self._canvases[ratio] = Canvas(figure, self._panels(figure))
+            figure.set_dpi(ratio * figure.dpi)
+        return self._canvases[ratio]
+
+    def frame(self, values, ratio=1):
+        """(PNG, text) at these values of all controls, with what jobs have found for them."""
+        with self._lock:
+            result = self._compute(**values)
+            words = [self._describe(result, **values)]
+            for job in self.jobs.values():
+                if found := job.found(values):
+                    result |= found
+                    words.append(job.text)
+            return encode_png(self._canvas_at(ratio).draw(result)), " ".join(words)
+
+    def set(self, changes):
+        """Move several controls, redraw once."""
         with self._lock:
             self._waiting = True
             try:
-                for name, value in self.actions[label](self.values()).items():
+                for name, value in changes.items():
                     self.controls[name].value = value
             finally:
                 self._waiting = False
-            self.refresh()
+            self._moved()
 
-    def _moved(self, change):
-        if not self._waiting:
+    def press(self, label):
+        """What the button of that label does."""
+        self.set(self.actions[label](self.values()))
+
+    def click(self, x, y):
+        """What a click does, `x` and `y` pixels from the picture's top left corner."""
+        for name, clicked in self.clicks.items():
+            ax, y_up = self.canvas.panels[name].ax, self._size[1] - y
+            if ax.get_window_extent().contains(x, y_up):
+                self.set(clicked(self.values(), *map(float, ax.transData.inverted().transform((x, y_up)))))
+
+    def _heard(self, content):
+        self.click(*content["click"]) if "click" in content else self.frames.receive(content)
+
+    def _moved(self, change=None):
+        if not self._waiting and not self.frames.live:  # a live page sees its controls move and asks for itself
             self.refresh()
 
     def refresh(self):
         """Show the present values. An exception becomes a message beside the picture, gone at the next good move."""
         with self._lock:
+            if self.frames.live:
+                self.view.epoch += 1  # what pages hold is out of date
+                return
             try:
-                values = self.values()
-                result = self._compute(**values)
-                words = [self._describe(result, **values)]
-                for job in self.jobs.values():
-                    if found := job.found(values):
-                        result |= found
-                        words.append(job.text)
-                self.view.show(encode_png(self.canvas.draw(result)), " ".join(words))
+                states = {name: state(control) for name, control in self.controls.items()}
+                self.view.show(*self.frame(self.values()), states, self.values())
             except Exception as error:
                 self.view.error = f"{type(error).__name__}: {error} Move a control to go on."
 
     def widget(self):
         """Controls above, picture and text below, as one ipywidget."""
         if self._widget is None:
-            buttons = []
+            row = []
+            for control in self.controls.values():
+                row.append(control)
+                if isinstance(control, StepSlider):
+                    play, link = player(control)
+                    row.append(play)
+                    self._links.append(link)
             for label in self.actions:
                 button = ipywidgets.Button(description=label, layout={"width": "auto"})
                 button.on_click(lambda _, label=label: self.press(label))
-                buttons.append(button)
-            parts = [part for job in self.jobs.values() for part in job.widgets]
-            row = ipywidgets.HBox([*self.controls.values(), *buttons, *parts], layout={"flex_flow": "row wrap"})
+                row.append(button)
+            row += [part for job in self.jobs.values() for part in job.widgets]
+            row = ipywidgets.HBox(row, layout={"flex_flow": "row wrap"})
             self._widget = ipywidgets.VBox([row, self.view])
             self._widget.add_class("course-explorer")
             self.refresh()
+        cells.open_widgets(self._widget)
         return self._widget
 
+    def close(self):
+        """End its work and free its widgets; displaying it opens them again."""
+        for job in self.jobs.values():
+            job.cancel()
+        self.frames.close()
+        for part in (self._widget, *self._links):
+            cells.close_widgets(part)
+
     def _repr_mimebundle_(self, include=None, exclude=None):
+        cells.displayed(self)
         still, metadata = Picture(self.figure(), self.describe())._repr_mimebundle_()
         still["image/png"] = base64.b64encode(still["image/png"]).decode()
         view = "application/vnd.jupyter.widget-view+json"

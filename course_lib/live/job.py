@@ -8,6 +8,8 @@ import threading
 
 import ipywidgets
 
+from course_lib.live import background
+
 
 class Job:
     """A start button that turns into a cancel button, and a progress bar."""
@@ -15,7 +17,7 @@ class Job:
     def __init__(self, label, work, explorer):
         self.label, self.explorer = label, explorer
         self.work, self.depends = work
-        self._found, self._started_with, self._thread, self._cancelled = {}, None, None, threading.Event()
+        self._found, self._started_with, self._worker, self._cancelled = {}, None, None, threading.Event()
         self.button = ipywidgets.Button(description=label, layout={"width": "auto"})
         self.button.on_click(lambda _: self.cancel() if self.running else self.start())
         self.bar = ipywidgets.FloatProgress(min=0.0, max=1.0, layout={"width": "120px"})
@@ -25,7 +27,7 @@ class Job:
 
     @property
     def running(self):
-        return self._thread is not None and self._thread.is_alive()
+        return self._worker is not None and self._worker.is_alive()
 
     def _key(self, values):
         return tuple(values[name] for name in self.depends)
@@ -39,9 +41,8 @@ class Job:
         if self.running:
             return
         self._cancelled.clear()
-        self._thread = threading.Thread(target=self._run, args=(self.explorer.values(),), daemon=True)
-        self.button.description = "Cancel"
-        self._thread.start()
+        self.button.description, self.explorer.view.error = "Cancel", ""
+        self._worker = background.run(self._run(self.explorer.values()))
 
     def cancel(self):
         """Stop at the next chance; what has been found stays."""
@@ -49,8 +50,8 @@ class Job:
 
     def wait(self, seconds=None):
         """Until the work has ended."""
-        if self._thread is not None:
-            self._thread.join(seconds)
+        if self._worker is not None:
+            self._worker.join(seconds)
 
     def _run(self, values):
         self._found, self._started_with, self.text = {}, self._key(values), ""
@@ -60,6 +61,7 @@ class Job:
                     break
                 self._found, self.text, self.bar.value = found, text, share
                 self.explorer.refresh()
+                yield
         except Exception as error:
             self.explorer.view.error = f"{type(error).__name__}: {error} Move a control to go on."
         finally:

@@ -1,16 +1,23 @@
-"""The picture in the page: one image with its text alternative and, when something went wrong, a message.
+"""The picture in the page: a canvas with its text alternative and, when something went wrong, a message.
 
-JupyterLab gives ipywidgets.Image no alt text; this small anywidget does, and names the sliders around it.
+A small anywidget, because no ipywidget follows other controls inside the page, shows frames that it holds there, or
+gives a picture a text alternative in JupyterLab. What the two halves say to each other is in `course_lib.live.frames`.
 """
 
 from pathlib import Path
 
 import anywidget
+import ipywidgets
 import traitlets
 
 
 class PictureView(anywidget.AnyWidget):
-    """Shows `png` (bytes) at most `width` pixels wide, `text` as its alternative and below it, `error` beside it."""
+    """Shows a picture `width` by `height` pixels, `text` as its alternative and below it, `error` beside it.
+
+    controls  name -> widget: the view follows them in the page; states: how they stood when `png` was drawn
+    values    what these states mean; epoch: counts changes that no control tells of, such as a job's results
+    hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
+    """
 
     _esm = Path(__file__).parent / "view.js"
     _css = Path(__file__).parent / "view.css"
@@ -19,8 +26,18 @@ class PictureView(anywidget.AnyWidget):
     text = traitlets.Unicode("").tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(900).tag(sync=True)
+    height = traitlets.Int(350).tag(sync=True)
+    controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
+    states = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    epoch = traitlets.Int(0).tag(sync=True)
+    hold = traitlets.Bool(True).tag(sync=True)
+    clickable = traitlets.Bool(False).tag(sync=True)
+    embedded = traitlets.Dict({"axis": None, "texts": [], "values": []}).tag(sync=True)
+    images = traitlets.List(traitlets.Bytes()).tag(sync=True)
 
-    def show(self, png, text):
+    def show(self, png, text, states=None, values=None):
         """Picture and text travel in one message, so they always belong together; an old error is gone."""
         with self.hold_sync():
             self.png, self.text, self.error = png, text, ""
+            self.states, self.values = states or {}, values or {}

@@ -104,7 +104,6 @@ class Notebook:
         found.first.wait_for(timeout=30_000)
         for explorer in found.all():
             explorer.scroll_into_view_if_needed()
-            explorer.locator("img").first.wait_for()
-            self.page.wait_for_function("e => e.querySelector('img').naturalWidth > 1",
+            self.page.wait_for_function("e => e.querySelector('canvas')?.dataset.values",
                                         arg=explorer.element_handle(), timeout=30_000)
         return found.all()
