@@ -108,7 +108,10 @@ class Explorer:
                 self.set(clicked(self.values(), *map(float, ax.transData.inverted().transform((x, y_up)))))
 
     def _heard(self, content):
-        self.click(*content["click"]) if "click" in content else self.frames.receive(content)
+        if "click" in content:
+            self.click(*content["click"])
+        elif "ask" in content:  # what is neither only keeps the connection awake
+            self.frames.receive(content)
 
     def _moved(self, change=None):
         if not self._waiting and not self.frames.live:  # a live page sees its controls move and asks for itself

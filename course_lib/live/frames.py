@@ -2,12 +2,13 @@
 
 The page says         page, ask (a number, or None), move, states {control: index or value}, axis (the slider that
                       moves), missing (its positions that the page does not hold, nearest first), ratio (1, or 2: sharp)
-and is answered with  kind "frame", page, ask, move, states, ratio, epoch, and text, values and one PNG; or an error
+and is answered with  kind "frame", page, ask, move, states, ratio, epoch, took (ms) and text, values and one PNG, or error
 Every ask is answered, errors too, in the order in which they came. The frames filled in answer no ask (None). Another
 slider, or another state of the controls, ends the filling: what is sent later belongs to its states all the same.
 """
 
 import threading
+import time
 from collections import deque
 
 from course_lib.live import background
@@ -76,14 +77,16 @@ class Frames:
 
     def answer(self, order):
         """(reply, [PNG]) to one order."""
+        begun = time.perf_counter()
         reply = {name: order[name] for name in ("page", "ask", "move", "states", "ratio")}
         reply |= {"kind": "frame", "epoch": self.explorer.view.epoch}  # read first: never older than it says
         try:
             values = {name: from_state(self.explorer.controls[name], state) for name, state in order["states"].items()}
             png, text = self.explorer.frame(values, order["ratio"])
-            return reply | {"text": text, "values": values}, [png]
+            reply, buffers = reply | {"text": text, "values": values}, [png]
         except Exception as error:
-            return reply | {"error": f"{type(error).__name__}: {error} Move a control to go on."}, []
+            reply, buffers = reply | {"error": f"{type(error).__name__}: {error} Move a control to go on."}, []
+        return reply | {"took": 1e3 * (time.perf_counter() - begun)}, buffers
 
     def close(self):
         """Nothing more is sent; what is being drawn is finished first."""
