@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: lab test lint notebooks shots bench new lock gif clean
+.PHONY: lab test lint notebooks shots html bench bench-class new lock gif clean binder-check matrix \
+        colab lite lite-check site
 .DEFAULT_GOAL := lab
 
 $(BIN)/python:
@@ -45,16 +46,50 @@ notebooks: $(VENV)/.test   ## execute and clean every notebook, and say which pr
 shots: $(VENV)/.test   ## screenshots of every explorer at both ends of every control, in shots/
 	$(BIN)/python tools/shots.py
 
+html: $(VENV)/.test   ## the notebooks as pages without a kernel, main sliders alive, in build/html (needs npm once)
+	$(BIN)/python tools/pages.py
+
 bench: $(VENV)/.test   ## training speed and the kernel's cost of a move, beside peers
 	$(BIN)/python benchmarks/bench.py
+
+bench-class: $(VENV)/.test   ## thirty kernels on this machine: memory of each, ten sliders at once
+	$(BIN)/python benchmarks/bench_class.py
 
 new: $(VENV)/.test   ## the skeleton of another notebook: make new N=08 NAME=more_symmetry
 	$(BIN)/python tools/new.py $(N) $(NAME)
 
-lock: $(VENV)/.test   ## make requirements.lock anew from the two requirements files
-	$(BIN)/python -m pip install --quiet uv
+$(BIN)/uv: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+lock: $(BIN)/uv   ## make requirements.lock and Binder's list anew from the requirements files
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	  --custom-compile-command "make lock" -o requirements.lock requirements-test.txt requirements-build.txt
+	$(BIN)/uv pip compile --python-version 3.12 --python-platform linux --no-annotate --quiet \
+	  --custom-compile-command "make lock" -c binder/base.txt -o binder/requirements.txt requirements.txt \
+	  requirements-build.txt
+
+binder-check: $(BIN)/uv   ## Binder's list in a fresh Python 3.12: time, size, nbval, the browser test
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python tools/binder_check.py $(BINDER_PYTHON)
+
+matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and the newest requirements
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python tools/matrix.py $(PYTHONS)
+
+colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; nothing while project.urls is unset
+	$(BIN)/python tools/channels.py colab build/colab
+
+build/lite-env/.done: requirements-docs.txt
+	$(PYTHON) -m venv build/lite-env
+	build/lite-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-docs.txt
+	@touch $@
+
+lite: build/lite-env/.done   ## JupyterLite in build/lite: the notebooks with Python in the browser, no server
+	build/lite-env/bin/python tools/lite.py
+
+lite-check: $(VENV)/.test   ## run notebooks of build/lite in Chromium, Pyodide's CDN answered from the folder RUNTIME
+	$(BIN)/python tools/lite_check.py $(RUNTIME) $(NOTEBOOKS)
+
+site: lite   ## the web site in build/site
+	rm -rf build/site && mkdir -p build/site && cp -R build/lite build/site/lite
 
 gif: $(VENV)/.test   ## the moving picture at the top of README
 	$(BIN)/python tools/moving_picture.py

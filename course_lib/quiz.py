@@ -4,6 +4,8 @@ Shown in a notebook it is a widget (labels, keyboard, text); its plain text, kep
 without a kernel. What has been answered is kept in memory only.
 """
 
+import os
+
 import ipywidgets
 
 
@@ -48,6 +50,8 @@ class Question:
         return box
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        if os.environ.get("COURSE_PAGES") == "1":  # on a page without a kernel no button could answer
+            return {"text/plain": repr(self)}
         view = "application/vnd.jupyter.widget-view+json"
         return {view: self.widget()._repr_mimebundle_()[view], "text/plain": repr(self)}
 

@@ -21,7 +21,7 @@ ALLOWED = {  # what each part may import of ours
     "explorers": NUMBERS | {"explorers", "plots", "live"},
     "__init__": set(),
 }
-OUTSIDE = {"matplotlib": {"plots"}, "ipywidgets": {"live", "quiz"}, "anywidget": {"view"}}
+OUTSIDE = {"matplotlib": {"plots"}, "ipywidgets": {"live", "quiz", "view"}, "anywidget": {"view"}}
 
 
 def imports(path):

@@ -5,7 +5,8 @@ panels(figure) -> dict        panels by name; each is updated with the entry of 
 describe(result, **values)    the picture in one or two sentences with numbers
 """
 
-from course_lib.live.controls import choice, ends, log_slider, new_seed, positions, seed, slider, step_slider
+from course_lib.live.controls import choice, ends, log_slider, new_seed, positions, seed, slider, state, step_slider
 from course_lib.live.explorer import Explorer
 
-__all__ = ["Explorer", "choice", "ends", "log_slider", "new_seed", "positions", "seed", "slider", "step_slider"]
+__all__ = ["Explorer", "choice", "ends", "log_slider", "new_seed", "positions", "seed", "slider", "state",
+           "step_slider"]

@@ -5,7 +5,7 @@ import threading
 
 import ipywidgets
 
-from course_lib.live import cells
+from course_lib.live import cells, pages
 from course_lib.live.controls import StepSlider, player, state
 from course_lib.live.frames import Frames
 from course_lib.live.job import Job
@@ -144,8 +144,9 @@ class Explorer:
                 button.on_click(lambda _, label=label: self.press(label))
                 row.append(button)
             row += [part for job in self.jobs.values() for part in job.widgets]
+            notes = [pages.embed(self, row)] if pages.wanted() else []
             row = ipywidgets.HBox(row, layout={"flex_flow": "row wrap"})
-            self._widget = ipywidgets.VBox([row, self.view])
+            self._widget = ipywidgets.VBox([row, *notes, self.view])
             self._widget.add_class("course-explorer")
             self.refresh()
         cells.open_widgets(self._widget)

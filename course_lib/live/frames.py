@@ -2,7 +2,7 @@
 
 The page says         page, ask (a number, or None), move, states {control: index or value}, axis (the slider that
                       moves), missing (its positions that the page does not hold, nearest first), ratio (1, or 2: sharp)
-and is answered with  kind "frame", page, ask, move, states, ratio, epoch, took (ms) and text, values and one PNG, or error
+and is answered with  kind "frame", page, ask, move, states, ratio, epoch, took (ms); text, values and a PNG, or error
 Every ask is answered, errors too, in the order in which they came. The frames filled in answer no ask (None). Another
 slider, or another state of the controls, ends the filling: what is sent later belongs to its states all the same.
 """

@@ -77,7 +77,7 @@ class Numbers(Artist):
         self.colours = np.broadcast_to(np.asarray(colours, np.uint8), (len(self.texts), 3))
 
     def draw(self, renderer):
-        dpi = self.get_figure(root=True).dpi
+        dpi = self.axes.figure.dpi  # get_figure(root=True) is newer than Matplotlib 3.9
         centres = self.axes.transData.transform(self.positions)
         words = [_word(text, self.size, dpi, self.weight) if text else None for text in self.texts]
         if not any(word is not None for word in words):

@@ -10,6 +10,8 @@ import anywidget
 import ipywidgets
 import traitlets
 
+HERE = Path(__file__).parent
+
 
 class PictureView(anywidget.AnyWidget):
     """Shows a picture `width` by `height` pixels, `text` as its alternative and below it, `error` beside it.
@@ -19,8 +21,8 @@ class PictureView(anywidget.AnyWidget):
     hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
     """
 
-    _esm = Path(__file__).parent / "view.js"
-    _css = Path(__file__).parent / "view.css"
+    _esm = (HERE / "view.js").read_text(encoding="utf-8")  # a path would be watched, and would keep every view alive
+    _css = (HERE / "view.css").read_text(encoding="utf-8")
 
     png = traitlets.Bytes(b"").tag(sync=True)
     text = traitlets.Unicode("").tag(sync=True)

@@ -52,7 +52,7 @@ const isSlider = (control) => control.get("_model_name") === "SelectionSliderMod
 const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
 const decode = (bytes) => createImageBitmap(new Blob([bytes]));
 
-// ipywidgets draws sliders without a name for assistive technology; their visible label and value become it.
+// ipywidgets draws sliders and players without names for assistive technology; what is visible becomes the name.
 // JupyterLab takes the arrow keys away from menus unless they ask to keep them.
 function nameControls(root) {
   for (const menu of root.querySelectorAll("select")) menu.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -61,6 +61,11 @@ function nameControls(root) {
     if (!handle) continue;
     handle.setAttribute("aria-label", slider.querySelector(".widget-label")?.textContent ?? "");
     handle.setAttribute("aria-valuetext", slider.querySelector(".widget-readout")?.textContent ?? "");
+  }
+  for (const player of root.querySelectorAll(".widget-play")) {
+    player.querySelectorAll("button").forEach((button, place) => {
+      button.setAttribute("aria-label", ["Play or pause", "Stop and go to the first step"][place] ?? "");
+    });
   }
 }
 

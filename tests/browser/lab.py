@@ -12,9 +12,17 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 NO_CHROMIUM = "Chromium is not installed; on Debian or Ubuntu: sudo apt install chromium"
+
+
+def require_chromium():
+    """Skip, or fail where CI says so: a browser test that nobody sees skipped is no test."""
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(NO_CHROMIUM)
 
 
 @contextmanager
@@ -98,12 +106,20 @@ class Notebook:
     def save(self):
         self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
 
+    def show(self, element):
+        """Scroll its cell onto the screen: JupyterLab 4.4 hides the cells that are elsewhere."""
+        self.page.evaluate("""async element => {
+          const content = window.jupyterapp.shell.currentWidget.content;
+          await content.scrollToItem(content.widgets.findIndex(cell => cell.node.contains(element)));
+        }""", element.element_handle())
+        element.scroll_into_view_if_needed()
+
     def explorers(self):
         """The explorers on the page, each once its first picture is there."""
         found = self.page.locator(".jp-OutputArea-output .course-explorer")
-        found.first.wait_for(timeout=30_000)
-        for explorer in found.all():
-            explorer.scroll_into_view_if_needed()
+        found.first.wait_for(timeout=30_000, state="attached")
+        for explorer in reversed(found.all()):
+            self.show(explorer)
             self.page.wait_for_function("e => e.querySelector('canvas')?.dataset.values",
                                         arg=explorer.element_handle(), timeout=30_000)
         return found.all()

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import os
 import re
 from pathlib import Path
 
@@ -23,8 +22,7 @@ STILL = {"units", "digit", "success", "losses"}  # a count that may be the same,
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
     """One server and one browser for all notebooks; a page for each."""
-    if lab.CHROMIUM is None:
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(lab.NO_CHROMIUM)
+    lab.require_chromium()
     folder = tmp_path_factory.mktemp("lab")
     with lab.server(folder) as (address, token), lab.browser() as browser:
         def open_notebook(name):
@@ -134,6 +132,7 @@ def test_run_move_save_reopen(opened, path):
     assert violations(notebook.page) == []
     assert len(found) == len(names) > 0
     for element, name in zip(found, names):
+        notebook.show(element)
         slider = Slider(notebook.page, element, name)
         first = slider.expect_text_of_the_new_value()
         start = slider.value()
@@ -225,7 +224,7 @@ def test_a_question_answers_by_keyboard(opened):
     notebook, _ = opened("01_forward_pass.ipynb")
     notebook.run_all()
     question = notebook.page.locator(".jp-OutputArea-output .course-question").first
-    question.scroll_into_view_if_needed()
+    notebook.show(question)
     question.get_by_role("button", name="Yes, a sample with unequal inputs").press("Enter")
     question.get_by_text("Not yet: unequal inputs change the answer").wait_for(timeout=10_000)
     notebook.page.keyboard.press("Tab")

@@ -1,0 +1,68 @@
+"""What make lite puts together, without building it; tools/lite_check.py runs the built application in Chromium."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from tools import lite
+
+ROOT = Path(__file__).parents[1]
+
+
+def wheel(folder, name, version, requires=(), modules=("__init__.py",)):
+    """A wheel with nothing in it but its metadata."""
+    package = name.replace("-", "_")
+    path = folder / f"{package}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for module in modules:
+            archive.writestr(f"{package}/{module}", "")
+        archive.writestr(f"{package}-{version}.dist-info/METADATA", "\n".join(
+            ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}",
+             *(f"Requires-Dist: {line}" for line in requires)]))
+    return path
+
+
+def test_a_record_names_what_an_import_needs_in_a_browser(tmp_path):
+    path = wheel(tmp_path, "Course-Lib", "0.1.0", [
+        "numpy>=1.26,<3", 'matplotlib>=3.9.2; python_version >= "3.13"', 'matplotlib>=3.9; python_version < "3.13"',
+        "jupyterlab>=4.4", "nbval>=0.11", 'colorama; sys_platform == "win32"', 'pytest; extra == "dev"'])
+    record = lite.entry(path, "3.14.2")
+    assert record["name"] == "course-lib" and record["imports"] == ["Course_Lib"]
+    assert record["depends"] == ["matplotlib", "numpy"]
+    path.write_bytes(path.read_bytes() + b"changed")
+    assert lite.entry(path, "3.14.2")["sha256"] != record["sha256"]
+
+
+def test_packages_are_added_until_nothing_is_missing(tmp_path, monkeypatch):
+    """What Pyodide has stays Pyodide's; what it lacks, and what that needs, is bundled."""
+    stub = tmp_path / "out" / "extensions" / lite.KERNEL / "pypi"
+    stub.mkdir(parents=True)
+    wheel(stub, "widgetsnbextension", "4.0.999")
+    needs = {"ipywidgets": ["comm", "widgetsnbextension"], "comm": []}
+    monkeypatch.setattr(lite, "OUT", tmp_path / "out")
+    monkeypatch.setattr(lite, "course_wheel",
+                        lambda folder: wheel(folder, "course-lib", "0.1.0", ["numpy", "ipywidgets", "nbval"]))
+    monkeypatch.setattr(lite, "download", lambda name, folder: wheel(folder, name, "1.0", needs[name]))
+    lock = {"info": {"python": "3.14.2"}, "packages": {"numpy": {"file_name": "https://cdn/numpy.whl", "depends": []}}}
+    added = lite.add_packages(lock, tmp_path / "packages")
+    assert set(added) == {"course-lib", "ipywidgets", "comm", "widgetsnbextension"}
+    assert lock["packages"]["numpy"]["file_name"] == "https://cdn/numpy.whl"
+    assert all((tmp_path / "packages" / record["file_name"]).exists() for record in added.values())
+
+
+def requirements(name):
+    lines = (line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines())
+    return {found.name: found for line in lines if line and not line.startswith("-r")
+            for found in [Requirement(line)]}
+
+
+def test_the_widgets_in_the_application_are_those_of_the_course():
+    """The JavaScript halves come from requirements-docs.txt, the Python halves from requirements.lock."""
+    course, docs = requirements("requirements.txt"), requirements("requirements-docs.txt")
+    locked = dict(re.findall(r"^([\w-]+)==([^\s;]+)", (ROOT / "requirements.lock").read_text(), flags=re.M))
+    for name in ("ipywidgets", "anywidget"):
+        assert docs[name].specifier == course[name].specifier
+        assert docs[name].specifier.contains(locked[name])
+    assert {"comm", "psygnal", "jupyterlab-widgets"} <= set(locked), "make lite takes their versions from the lock"

@@ -1,0 +1,73 @@
+"""Where the course can be opened, from the repository's address alone; and the notebooks as Colab needs them.
+
+    python tools/channels.py                     launch links in Markdown
+    python tools/channels.py colab build/colab   copies of the notebooks that install the course first
+
+The address stands in `project.urls` of pyproject.toml. While it is unset there are no links and no copies.
+"""
+
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+UNSET = "project.urls in pyproject.toml names no Repository: no links, no copies for Colab."
+
+
+def address(pyproject=ROOT / "pyproject.toml"):
+    """The repository's address without a slash at the end, or None while it is unset."""
+    urls = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"].get("urls", {})
+    return urls["Repository"].rstrip("/") if "Repository" in urls else None
+
+
+def links(repository, notebook="01_forward_pass.ipynb"):
+    """{channel: link} to one notebook. Binder opens any repository, Colab those of GitHub."""
+    if repository is None:
+        return {}
+    open_at = f"?urlpath=lab/tree/notebooks/{notebook}"
+    if not repository.startswith("https://github.com/"):
+        quoted = repository.replace(":", "%3A").replace("/", "%2F")
+        return {"Binder": f"https://mybinder.org/v2/git/{quoted}/HEAD{open_at}"}
+    owner_and_name = repository.removeprefix("https://github.com/").removesuffix(".git")
+    return {"Binder": f"https://mybinder.org/v2/gh/{owner_and_name}/HEAD{open_at}",
+            "Colab": f"https://colab.research.google.com/github/{owner_and_name}/blob/colab/{notebook}"}
+
+
+def install_cell(repository):
+    """What Colab runs before the set-up cell: the two packages it lacks, the course, leave for foreign widgets.
+
+    Colab's own NumPy and Matplotlib stay, so that its kernel need not be restarted; the set-up cell stays the same.
+    """
+    return "\n".join([
+        '%pip install -q "ipywidgets>=8.1.7,<9" "anywidget>=0.9.18,<0.12"',
+        f"%pip install -q --no-deps git+{repository}",
+        "from google.colab import output",
+        "output.enable_custom_widget_manager()"])
+
+
+def for_colab(notebook, repository):
+    """Put the install cell in front of the first code cell."""
+    first = next(k for k, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    cell = nbformat.v4.new_code_cell(install_cell(repository), id="install-on-colab")
+    notebook.cells.insert(first, cell)
+    return notebook
+
+
+def main(what="links", folder="build/colab"):
+    repository = address()
+    if repository is None:
+        print(UNSET)
+    elif what == "links":
+        print(" · ".join(f"[{channel}]({link})" for channel, link in links(repository).items()))
+    else:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for path in NOTEBOOKS:
+            nbformat.write(for_colab(nbformat.read(path, as_version=4), repository), Path(folder) / path.name)
+        print(f"{len(NOTEBOOKS)} notebooks for Colab in {folder}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

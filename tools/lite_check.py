@@ -1,0 +1,166 @@
+"""build/lite in a real Chromium: open a notebook, run it, move the slider; the CDN is answered from a folder.
+
+    python tools/lite_check.py FOLDER [01_forward_pass.ipynb ...]
+
+FOLDER holds files of the Pyodide that build/lite was made for: npm's package `pyodide` has the runtime without NumPy
+(then the run ends at the first import, and says so); a complete one runs the explorers. Every request that leaves this
+machine is listed: answered from FOLDER, or left unanswered.
+"""
+
+import functools
+import hashlib
+import http.server
+import re
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser import lab  # noqa: E402
+
+OUT = ROOT / "build" / "lite"
+TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Hands out files and does not talk."""
+
+    def log_message(self, *_):
+        pass
+
+
+def serve():
+    """(address, server) of build/lite."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=OUT))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}", server
+
+
+def answer_from(folder, context, address):
+    """Requests to other hosts are answered from the folder; returns both kinds."""
+    seen = {"answered from the folder": set(), "left without an answer": set()}
+
+    def answer(route):
+        url = route.request.url.split("?")[0]
+        if url.startswith(address):
+            return route.continue_()
+        file = folder / url.rsplit("/", 1)[1]
+        if not file.is_file():  # old Pyodides look for wheels named in a lock file beside the runtime
+            file = OUT / "static" / "packages" / file.name
+        if not file.is_file():
+            seen["left without an answer"].add(url)
+            return route.abort()
+        seen["answered from the folder"].add(url)
+        return route.fulfill(path=file, headers={"Access-Control-Allow-Origin": "*",
+                                                 "Content-Type": TYPES.get(file.suffix, "application/octet-stream")})
+
+    context.route(re.compile("^https?://"), answer)
+    return seen
+
+
+def accept(folder, context, address):
+    """Let wheels of the same name and version from elsewhere, PyPI for one, stand for the CDN's: other checksums."""
+    def answer(route):
+        reply = route.fetch()
+        lock = reply.json()
+        for record in lock["packages"].values():
+            file = folder / record["file_name"].rsplit("/", 1)[-1]
+            if file.is_file():
+                record["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+        route.fulfill(response=reply, json=lock)
+
+    context.route(f"{address}/static/packages/pyodide-lock.json*", answer)
+
+
+def expose(context, address):
+    """The page's commands can be called from here, as in the other browser tests."""
+    def answer(route):
+        reply = route.fetch()
+        whole = reply.json()
+        whole["jupyter-config-data"]["exposeAppInBrowser"] = True
+        route.fulfill(response=reply, json=whole)
+
+    context.route(f"{address}/jupyter-lite.json*", answer)
+
+
+ERRORS = """() => [...window.jupyterapp.shell.currentWidget.content.widgets]
+  .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
+  .filter(output => output.output_type === 'error').map(output => `${output.ename}: ${output.evalue}`)"""
+
+
+class LiteNotebook(lab.Notebook):
+    """A notebook open in JupyterLite."""
+
+    def __init__(self, page, address, name):
+        self.page, self.url = page, f"{address}/lab/index.html?path={name}"
+        self.page.goto(self.url)
+        self.page.wait_for_function(f"() => {lab.KERNEL} !== undefined", timeout=60_000)
+
+    def run_all(self):
+        """Run every cell, to the end or to the first error (then the rest does not run). Returns the errors."""
+        self.page.evaluate("""async () => {
+          await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
+          await window.jupyterapp.commands.execute('notebook:run-all-cells');
+        }""")
+        self.page.wait_for_function(f"() => ({lab.DONE})() || ({ERRORS})().length", timeout=240_000)
+        return self.page.evaluate(ERRORS)
+
+
+def move(notebook):
+    """Drag the first explorer's first slider; True if its text changed."""
+    explorer = notebook.explorers()[0]
+    notebook.show(explorer)
+    text = explorer.locator(".course-text")
+    before = text.inner_text()
+    explorer.locator(".widget-hslider .noUi-handle").first.press("End")
+    notebook.page.wait_for_timeout(3000)
+    return text.inner_text() != before
+
+
+def press_job(notebook):
+    """Start the long work of the first explorer that has some; what became of it, in words."""
+    bars = notebook.page.locator(".course-explorer .widget-hprogress")
+    if not bars.count():
+        return "no job"
+    notebook.show(bars.first)
+    explorer = notebook.page.locator(".course-explorer", has=notebook.page.locator(".widget-hprogress")).first
+    button = bars.first.locator("xpath=preceding-sibling::button[1]")
+    label, before, begun = button.inner_text(), explorer.locator(".course-text").inner_text(), time.perf_counter()
+    button.click()
+    notebook.page.wait_for_function("([b, label]) => b.textContent !== label", arg=[button.element_handle(), label])
+    notebook.page.wait_for_function("([b, label]) => b.textContent === label", timeout=240_000,
+                                    arg=[button.element_handle(), label])
+    notebook.page.wait_for_timeout(1000)
+    after, error = explorer.locator(".course-text").inner_text(), explorer.locator(".course-error")
+    failed = f", error: {error.inner_text()}" if error.is_visible() else ""
+    return f"{label!r} took {time.perf_counter() - begun:.0f} s, text changed: {after != before}{failed}"
+
+
+def main(folder, *names):
+    address, server = serve()
+    good = True
+    with lab.browser() as chromium:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        seen = answer_from(Path(folder), context, address)
+        expose(context, address)
+        accept(Path(folder), context, address)
+        for name in names or ("01_forward_pass.ipynb",):
+            page, begun = context.new_page(), time.perf_counter()
+            notebook = LiteNotebook(page, address, name)
+            errors = notebook.run_all()
+            took = f"{name}: run in {time.perf_counter() - begun:.0f} s, "
+            told = "; ".join(errors) or f"slider moves the picture: {move(notebook)}; {press_job(notebook)}"
+            print(took + told, flush=True)
+            page.screenshot(path=OUT.parent / f"lite-{name}.png")
+            good = good and not errors
+    server.shutdown()
+    for what, urls in seen.items():
+        print(f"{len(urls)} outside requests {what}:", *sorted(urls), sep="\n  ")
+    sys.exit(not good)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

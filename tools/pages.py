@@ -1,0 +1,98 @@
+"""The notebooks as pages that need no kernel: `make html` writes build/html, for any web server to hand out.
+
+    python tools/pages.py [notebooks/01_forward_pass.ipynb ...]
+
+Each notebook is executed with COURSE_PAGES=1, so that every position of the main sliders travels with its page. What a
+page's scripts are is served beside it: the page asks nothing of any other host. npm brings the three that Python's
+packages do not have.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from pathlib import Path
+
+import anywidget
+import nbclient
+import nbformat
+from jinja2 import DictLoader
+from nbconvert import HTMLExporter
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "build" / "html"
+NPM = {  # package, at a fixed version: the file wanted of it
+    "requirejs@2.3.8": "package/require.js",
+    "@jupyter-widgets/html-manager@1.0.14": "package/dist/embed-amd.js",
+    "mathjax@3.2.2": "package/es5/tex-svg.js",  # its glyphs are paths inside this one file: no fonts to fetch
+}
+TEMPLATE = """{% extends 'lab/index.html.j2' %}
+{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
+<script>require.config({paths: {anywidget: "assets/anywidget"}});</script>{% endblock %}
+{% block html_head_js_mathjax %}<script>
+  const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
+  window.MathJax = {Hub, tex: {inlineMath: [["$", "$"]]},
+    options: {processHtmlClass: "jp-RenderedMarkdown", ignoreHtmlClass: "jp-Notebook"},
+    startup: {ready() { MathJax.startup.defaultReady(); MathJax.Hub = Hub; }}};
+</script>
+<script async src="assets/tex-svg.js"></script>{% endblock %}
+{% block html_head_js_mermaidjs %}{% endblock %}
+"""
+
+
+def fetch_assets():
+    """The scripts that a page needs, into assets/ beside it."""
+    assets = OUT / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
+    for package, member in NPM.items():
+        if (assets / Path(member).name).exists():
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
+                (assets / Path(member).name).write_bytes(archive.extractfile(member).read())
+
+
+def execute(path):
+    """The notebook with its outputs and the state of its widgets."""
+    notebook = nbformat.read(path, as_version=4)
+    os.environ["COURSE_PAGES"] = "1"
+    client = nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", store_widget_state=True,
+                                     resources={"metadata": {"path": str(path.parent)}})
+    return client.execute()
+
+
+def page(notebook, name):
+    """The page's HTML, its links to other notebooks turned into links to their pages."""
+    exporter = HTMLExporter(template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
+                            widget_renderer_url="assets/embed-amd.js")
+    text, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
+    return re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', text)
+
+
+def write_index():
+    links = "\n".join(f'<li><a href="{p.name}">{p.stem.replace("_", " ")}</a></li>'
+                      for p in sorted(OUT.glob("[0-9]*.html")))
+    (OUT / "index.html").write_text(f"""<!DOCTYPE html>
+<html lang="en"><meta charset="utf-8"><title>Why must weights start as random numbers?</title>
+<body style="font: 18px/1.5 sans-serif; max-width: 40em; margin: 3em auto; color: #22313f">
+<h1>Why must the weights of a neural network start as random numbers?</h1><ol style="list-style: none">{links}</ol>""")
+
+
+def main():
+    fetch_assets()
+    for path in [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
+        begun = time.perf_counter()
+        (OUT / f"{path.stem}.html").write_text(page(execute(path), path.stem), encoding="utf-8")
+        size = (OUT / f"{path.stem}.html").stat().st_size
+        print(f"{path.stem}.html: {size / 1e6:.1f} MB, {time.perf_counter() - begun:.1f} s", flush=True)
+    write_index()
+
+
+if __name__ == "__main__":
+    main()
