@@ -35,10 +35,11 @@ def perceptron(starts, X, Y, most=1000):
     samples = signs * np.vstack([X, np.ones(X.shape[1])])  # with its sign, a right sample has a positive product
     passes = np.full(len(weights), -1)
     for count in range(most):
-        before = weights.copy()
+        clean = np.full(len(weights), True)  # equal weights before and after would not do: a pass may go in a circle
         for sample in samples.T:
-            weights = weights + (weights @ sample <= 0)[:, None] * sample
-        passes[(passes < 0) & (weights == before).all(axis=1)] = count
+            wrong = weights @ sample <= 0
+            weights, clean = weights + wrong[:, None] * sample, clean & ~wrong
+        passes[(passes < 0) & clean] = count
         if (passes >= 0).all():
             break
     return Lines(weights, passes)
