@@ -58,7 +58,7 @@ def _judge_sign_twin(answer):
         if not np.allclose(_answers(W1, b1, W2, X), _answers(*given, X)):
             if np.allclose(_answers(W1, -b1, W2, X), _answers(*given, X)) or (
                     np.allclose(b1, given[1]) and not np.allclose(W1, given[0]) and not np.allclose(W2, given[2])):
-                return not_yet("the answers differ: in tanh(-z) = -tanh(z) the bias is a part of z; change its sign as well.")
+                return not_yet("the answers differ: the bias is a part of z in tanh(-z) = -tanh(z).")
             return not_yet("the answers differ. What is undone behind a unit must match what was done before it.")
         if np.allclose(np.sort(W1, axis=0), np.sort(given[0], axis=0)):
             return not_yet("these are the same rows of W1. Use tanh(-z) = -tanh(z) to change a sign.")
