@@ -32,8 +32,9 @@ def heights(points, bias):
 
 def slopes(points, bias):
     """dW1 at the points (landings, 2), as (landings, 2)."""
-    there = network(points, bias)
-    return mlp.backward(there, mlp.forward(there, X), Y)[0].dW[..., 0]
+    # No step: train hands out the gradients of the network it is given, and checks its arguments only once.
+    _, _, gradients = next(mlp.train(network(points, bias), X, Y, RATE, 0))
+    return gradients[0].dW[..., 0]
 
 
 def all_right(points, bias):
