@@ -88,7 +88,7 @@ def landings():
     """A helicopter over the loss of two weights; rows of W1 and dW1 of the landing you follow."""
     controls = {
         "spread": live.log_slider("spread of the landings", 1e-3, 3.0, 1.0, zero=True),
-        "step": live.step_slider("training step", STEPS, 20),
+        "step": live.step_slider("training step", STEPS, 6),
         "bias": live.choice("fixed hidden bias", BIASES),
         "follow": live.choice("follow", {"the first landing": "first", "my landing": "mine"}),
         "w1": live.slider("my weight of unit 1", PLACES, 2.0),

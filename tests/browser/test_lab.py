@@ -76,7 +76,8 @@ class Slider:
         self.handle = self.box.locator(".noUi-handle")
 
     def value(self):
-        return self.values[self.box.locator(".widget-readout").inner_text()]
+        # Not inner_text: JupyterLab leaves cells that are far from the screen unrendered, and those have none.
+        return self.values[self.box.locator(".widget-readout").text_content()]
 
     def expect_text_of_the_new_value(self):
         """The text on the screen becomes what describe gives headless for the value the slider shows."""
