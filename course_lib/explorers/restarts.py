@@ -88,7 +88,7 @@ def panels(figure):
         "best": plots.Curves(plots.place(figure, 378, 80, 150, 200), ("these 100, in order", "expected"),
                              "smallest loss of k starts", (1, STARTS), (0.003, 1), f"k (each {STEPS} steps)",
                              xscale="log", yscale="log"),
-        "success": plots.Dots(plots.place(figure, 676, 44, 112, 236), LEARNERS, "100 starts (button)",
+        "success": plots.Dots(plots.place(figure, 676, 44, 112, 236), LEARNERS, "100 starts each",
                               "0 alike", "1 far off"),
         "units": plots.DistinctUnits(plots.place(figure, 826, 44, 72, 236), WIDEST),
     }
