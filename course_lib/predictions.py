@@ -88,6 +88,18 @@ QUESTIONS = Registry("notebook", {
             "... stays the same": "that would be near 1 / √fan-in.",
         }, "... explodes"),
     ),
+    "09": (
+        Question("Two units of a layer start with equal weights. On a map with one weight on each axis they walk ...", {
+            "... to the nearest valley": "the nearest valley may lie beside the line, and no step leads off the line.",
+            "... along the line where both are equal": "equal units get equal gradients, so no step leaves the line.",
+            "... anywhere, given enough steps": "the number of steps does not matter: each one is equal for both.",
+        }, "... along the line where both are equal"),
+        Question("A two-unit network solves XOR from half of all starts. You may spend 4,000 steps. On what?", {
+            "One run of 4,000 steps": "a start that is stuck after 1,000 steps is mostly still stuck after 4,000.",
+            "Four restarts of 1,000 steps": "a start that is stuck mostly stays stuck; a new one is a new chance.",
+            "It makes no difference": "it would if the stuck starts only needed more time.",
+        }, "Four restarts of 1,000 steps"),
+    ),
 })
 
 

@@ -67,6 +67,15 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                      (lambda W, dW, r: W.std() / dW.std() / r, "upside down")],
     "dead_share": [(lambda Z: (Z < 0).mean(), "all"), (lambda Z: (Z <= 0).all(0).mean(), "rows"),
                    (lambda Z: sum((Z <= 0).all(1)), "divide")],
+    "downhill_directions": [(lambda H: (H.diagonal() < 0).sum(), "diagonal"), (lambda H: (H < 0).sum(), "entries"),
+                            (lambda H: sum(np.linalg.eigvalsh(H) > 0), "uphill")],
+    "restarts_needed": [(lambda p, s: int(np.log(1 - s) / np.log(1 - p)), "round up"),
+                        (lambda p, s: int(np.ceil(s / p)), "add up"),
+                        (lambda p, s: np.log(1 - s) / np.log(1 - p), "whole numbers")],
+    "reordered_output": [(lambda W2, order: W2[order, :], "columns"), (lambda W2, order: W2, "move with them"),
+                         (lambda W2, order: W2[:, np.argsort(order)], "undoes")],
+    "sign_twin": [(lambda W, b, v: (-W, b, -v), "bias"), (lambda W, b, v: (W[::-1], b[::-1], v[:, ::-1]), "same rows"),
+                  (lambda W, b, v: (-W, -b, v), "undone"), (lambda W, b, v: (W, b, v), "same rows")],
     "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
 }
 

@@ -6,7 +6,9 @@ from course_lib.explorers.constant_init import constant_init
 from course_lib.explorers.digit_rows import digit_rows
 from course_lib.explorers.digit_training import digit_training
 from course_lib.explorers.forward_pass import forward_pass
+from course_lib.explorers.landings import landings
 from course_lib.explorers.random_init import random_init
+from course_lib.explorers.restarts import restarts
 from course_lib.explorers.saturation import saturation
 from course_lib.explorers.xavier_he import xavier_he
 from course_lib.explorers.zero_init import zero_init
@@ -21,6 +23,8 @@ EXPLORERS = Registry("explorer", {f.__name__: f for f in (
     xavier_he,
     digit_training,
     saturation,
+    landings,
+    restarts,
 )})
 
 __all__ = [
@@ -30,7 +34,9 @@ __all__ = [
     "digit_rows",
     "digit_training",
     "forward_pass",
+    "landings",
     "random_init",
+    "restarts",
     "saturation",
     "xavier_he",
     "zero_init",

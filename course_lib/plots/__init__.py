@@ -8,13 +8,14 @@ from course_lib.plots.canvas import Canvas, encode_png
 from course_lib.plots.curves import Curves, DotsOnCurve
 from course_lib.plots.decision import DecisionMap, Gallery
 from course_lib.plots.distinct import DistinctUnits
+from course_lib.plots.landscape import Dots, LossMap, map_key
 from course_lib.plots.network import NetworkDiagram
 from course_lib.plots.numbers import Numbers, format_number
 from course_lib.plots.picture import Picture, show_curves, show_digit_rows, show_rows
 from course_lib.plots.rows import DigitImage, DigitRows, WeightRows
 from course_lib.plots.style import Scale, new_figure, place, unit_colour
 
-__all__ = ["Canvas", "Curves", "DecisionMap", "DigitImage", "DigitRows", "DistinctUnits", "DotsOnCurve", "Gallery",
-           "NetworkDiagram", "Numbers", "Picture", "Scale", "WeightRows", "encode_png", "format_number", "new_figure",
-           "place", "show_curves",
+__all__ = ["Canvas", "Curves", "DecisionMap", "DigitImage", "DigitRows", "DistinctUnits", "Dots", "DotsOnCurve",
+           "Gallery", "LossMap", "NetworkDiagram", "Numbers", "Picture", "Scale", "WeightRows", "encode_png",
+           "format_number", "map_key", "new_figure", "place", "show_curves",
            "show_digit_rows", "show_rows", "unit_colour"]

@@ -23,7 +23,7 @@ class Curves:
     STYLES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 
     def __init__(self, ax, names, heading, xlim, ylim, xlabel, xscale="linear", yscale="linear", guides=(),
-                 markers=False, band=False):
+                 markers=False, band=False, colours=LINES):
         self.ax, self.names = ax, tuple(names)
         self._axes(xlim, ylim, xscale, yscale)
         for y, text in guides:
@@ -37,7 +37,7 @@ class Curves:
         if band:
             ax.add_collection(self._band, autolim=False)
         self._lines, self._dots = [], []
-        for place, (name, colour, style) in enumerate(zip(self.names, LINES, self.STYLES)):
+        for place, (name, colour, style) in enumerate(zip(self.names, colours, self.STYLES)):
             self._lines += ax.plot([], [], color=colour, linestyle=style, linewidth=1.8, markersize=5,
                                    marker="o" if markers else "", clip_on=not markers)
             self._dots += ax.plot([], [], "o", color=colour, markersize=6)
