@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import re
 from pathlib import Path
 
@@ -155,6 +156,48 @@ def test_run_move_save_reopen(opened, path):
     assert len(notebook.explorers()) == len(names)
     assert notebook.page.failures == []
     assert "<Figure" not in saved.read_text()
+
+
+FRAMES = """e => {
+  window.frames_shown = [];
+  e.addEventListener('course-frame', ({detail}) => frames_shown.push([detail.held, JSON.stringify(detail.values)]));
+}"""
+
+
+def test_a_slider_under_the_hand_is_filled_in_and_then_needs_no_kernel(opened):
+    """A drag over held frames: each is the frame of its position, and the kernel is not asked."""
+    notebook, _ = opened("01_forward_pass.ipynb")
+    notebook.run_all()
+    element, page = notebook.explorers()[0], notebook.page
+    slider = Slider(page, element, "forward_pass")
+    slider.handle.focus()
+    held = "() => globalThis[Symbol.for('course.frames')].frames.size"
+    page.wait_for_function(f"n => ({held})() >= n", arg=len(slider.values), timeout=30_000)
+    element.evaluate(FRAMES)
+    slider.drag(0.02)
+    slider.drag(0.97)
+    picture = slider.expect_text_of_the_new_value()
+    shown = page.evaluate("window.frames_shown")
+    assert len(shown) > 10 and all(frame[0] for frame in shown)
+    figure = slider.twin.canvas.draw(slider.twin.compute(scale=slider.value()))[..., :3]
+    np.testing.assert_array_equal(picture, figure)
+
+
+def test_play_walks_through_the_steps_in_order(opened):
+    notebook, _ = opened("02_backprop.ipynb")
+    notebook.run_all()
+    element, page = notebook.explorers()[0], notebook.page
+    twin = EXPLORERS["backprop"]()
+    element.scroll_into_view_if_needed()
+    element.evaluate(FRAMES)
+    element.get_by_label("Play or pause").press("Enter")
+    page.wait_for_function("([e, t]) => e.querySelector('.course-text').textContent === t", arg=[
+        element.element_handle(), twin.describe(step=30)], timeout=20_000)
+    steps = [json.loads(values)["step"] for _, values in page.evaluate("window.frames_shown")]
+    assert steps == sorted(steps) and len(set(steps)) > 10
+    element.get_by_label("Stop and go to the first step").press("Enter")
+    page.wait_for_function("([e, t]) => e.querySelector('.course-text').textContent === t", arg=[
+        element.element_handle(), twin.describe(step=0)], timeout=20_000)
 
 
 def test_an_error_appears_beside_the_picture_and_goes(opened, tmp_path):

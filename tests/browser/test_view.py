@@ -1,0 +1,190 @@
+"""The page's half of the picture against a kernel that is only pretended: late, out of order, silent, wrong."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image
+
+from course_lib.view import HERE
+from tests.browser import lab
+
+PRETEND = """async (source) => {
+  const {default: view} = await import(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})));
+  class Model {
+    handlers = [];
+    sent = [];
+    constructor(state) { this.state = state; }
+    get(name) { return this.state[name]; }
+    on(names, handler, context) { for (const n of names.split(' ')) this.handlers.push([n, handler, context]); }
+    off(names, handler, context) {
+      const gone = ([n, h, c]) => context ? c === context : names.includes(n) && h === handler;
+      this.handlers = this.handlers.filter(entry => !gone(entry));
+    }
+    emit(name, ...args) { for (const [n, handler] of [...this.handlers]) if (n === name) handler(...args); }
+    set(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
+    send(content) { this.sent.push(content); }
+  }
+  window.make = async (id) => {
+    const positions = {_model_name: 'SelectionSliderModel', _options_labels: [...Array(40).keys()]};
+    const slider = () => new Model({...positions, index: 0});
+    const parts = {[`s${id}`]: slider(), [`o${id}`]: slider()};
+    const model = new Model({width: 40, height: 20,
+      controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false,
+      embedded: {axis: null}, images: [], png: new DataView(new ArrayBuffer(0)), text: '', error: '',
+      states: {}, values: {}});
+    model.widget_manager = {get_model: async (name) => parts[name]};
+    const el = document.body.appendChild(document.createElement('div'));
+    const leave = view.render({model, el});
+    await new Promise(r => setTimeout(r, 30));
+    const asks = () => model.sent.filter(c => c.ask);
+    const reply = ({page, ask, move, states, ratio}, png, extra = {}) => model.emit('msg:custom', {
+      kind: 'frame', page, ask, move, states, ratio, epoch: 0, took: 1, values: {scale: states.scale},
+      text: `scale ${states.scale}`, ...extra,
+    }, [new DataView(Uint8Array.from(atob(png), c => c.charCodeAt(0)).buffer)]);
+    return {model, scale: parts[`s${id}`], other: parts[`o${id}`], el, leave, asks, reply,
+      canvas: el.querySelector('canvas'), text: () => el.querySelector('.course-text').textContent,
+      error: () => el.querySelector('.course-error')};
+  };
+}"""
+
+
+def png(shade):
+    file = io.BytesIO()
+    Image.new("RGB", (40, 20), (shade, shade, shade)).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    lab.require_chromium()
+    with lab.browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chrome):
+    page = chrome.new_page()
+    page.set_content("<body></body>")
+    page.evaluate(PRETEND, (HERE / "view.js").read_text(encoding="utf-8"))
+    page.evaluate("p => { window.png = p; window.pause = ms => new Promise(r => setTimeout(r, ms)); }", png(100))
+    yield page
+    page.close()
+
+
+def test_three_requests_in_flight_and_the_newest_position_waits(page):
+    asked = page.evaluate("""async () => {
+      const v = await make(1);
+      for (let i = 1; i <= 9; i++) v.scale.set('index', i);
+      const before = v.asks().map(c => c.states.scale);
+      v.reply(v.asks()[0], png);
+      await pause(20);
+      return [before, v.asks().map(c => c.states.scale)];
+    }""")
+    assert asked == [[0, 1, 2], [0, 1, 2, 9]]
+
+
+def test_answers_out_of_order_never_go_back_and_end_at_the_last_position(page):
+    shown, held = page.evaluate("""async () => {
+      const v = await make(1), shown = [];
+      v.canvas.addEventListener('course-frame', e => shown.push(e.detail.values.scale));
+      v.scale.set('index', 1);
+      v.scale.set('index', 2);
+      const [a, b, c] = v.asks();
+      v.reply(b, png); await pause(20);
+      v.reply(a, png); await pause(20);      // late: held, but not shown
+      v.reply(c, png); await pause(20);
+      v.scale.set('index', 0);               // it came, so it needs no kernel
+      return [shown, v.canvas.dataset.held];
+    }""")
+    assert shown == [1, 2, 0] and held == "true"
+
+
+def test_a_late_frame_of_another_state_is_not_shown(page):
+    text = page.evaluate("""async () => {
+      const v = await make(1);
+      v.reply(v.asks()[0], png); await pause(20);
+      v.scale.set('index', 3);
+      const old = v.asks().at(-1);
+      v.other.set('index', 1);
+      v.reply(v.asks().at(-1), png, {text: 'new state'}); await pause(20);
+      v.reply({...old, ask: null}, png, {text: 'old state'}); await pause(20);
+      return v.text();
+    }""")
+    assert text == "new state"
+
+
+def test_an_error_is_a_message_gone_at_the_next_good_move_and_the_count_in_flight_falls(page):
+    found = page.evaluate("""async () => {
+      const v = await make(1), found = [];
+      v.reply(v.asks()[0], png); await pause(20);
+      for (const index of [5, 6, 7, 8]) {    // more errors than may be in flight
+        v.scale.set('index', index);
+        v.reply(v.asks().at(-1), png, {error: `no ${index}`}); await pause(5);
+        found.push(v.error().hidden ? '' : v.error().textContent);
+      }
+      v.scale.set('index', 9);
+      v.reply(v.asks().at(-1), png); await pause(20);
+      return [...found, v.error().hidden, v.text()];
+    }""")
+    assert found == ["no 5", "no 6", "no 7", "no 8", True, "scale 9"]
+
+
+def test_what_a_job_found_makes_held_frames_out_of_date(page):
+    asked = page.evaluate("""async () => {
+      const v = await make(1);
+      v.reply(v.asks()[0], png); await pause(20);
+      const before = v.asks().length;
+      v.model.set('epoch', 1);
+      return v.asks().length - before;
+    }""")
+    assert asked == 1
+
+
+def test_two_explorers_keep_their_frames_apart_and_leaving_frees_them(page):
+    found = page.evaluate("""async () => {
+      const a = await make(1), b = await make(2), store = globalThis[Symbol.for('course.frames')];
+      a.reply(a.asks()[0], png, {text: 'a'}); b.reply(b.asks()[0], png, {text: 'b'}); await pause(20);
+      const held = store.frames.size, texts = [a.text(), b.text()];
+      a.leave();
+      const left = store.frames.size;
+      a.scale.set('index', 1);
+      return [held, texts, left, a.asks().length, b.leave(), store.frames.size, store.bytes];
+    }""")
+    assert found[:4] == [2, ["a", "b"], 1, 1] and found[5:] == [0, 0]
+
+
+def test_the_page_keeps_no_more_than_its_share_of_memory_and_drops_the_oldest(page):
+    big = io.BytesIO()
+    Image.new("L", (4000, 4000)).save(big, "PNG")  # 64 MB decoded: four fit
+    found = page.evaluate("""async (big) => {
+      const v = await make(1), store = globalThis[Symbol.for('course.frames')];
+      for (let i = 0; i < 6; i++) {
+        v.scale.set('index', i);
+        const order = v.asks().findLast(c => c.states.scale === i);
+        v.reply(order, big); await pause(400);
+      }
+      const before = v.asks().length;
+      v.scale.set('index', 5); v.scale.set('index', 0);   // the oldest has to be asked for again
+      return [store.bytes, store.frames.size, v.asks().length - before];
+    }""", base64.b64encode(big.getvalue()).decode())
+    assert found == [256e6, 4, 1]
+
+
+def test_a_dense_screen_gets_a_sharp_picture_at_rest(chrome):
+    context = chrome.new_context(device_scale_factor=2)
+    page = context.new_page()
+    page.set_content("<body></body>")
+    page.evaluate(PRETEND, (HERE / "view.js").read_text(encoding="utf-8"))
+    page.evaluate("p => { window.png = p; window.pause = ms => new Promise(r => setTimeout(r, ms)); }", png(100))
+    ratios = page.evaluate("""async () => {
+      const v = await make(1);
+      v.reply(v.asks()[0], png); await pause(20);
+      for (let i = 1; i < 4; i++) { v.scale.set('index', i); v.reply(v.asks().at(-1), png); await pause(20); }
+      await pause(120);
+      const asked = v.asks().map(c => [c.ratio, c.states.scale]);
+      v.reply(v.asks().at(-1), png); await pause(150);
+      return [asked, v.asks().length];
+    }""")
+    assert ratios == [[[1, 0], [1, 1], [1, 2], [1, 3], [2, 3]], 5]
+    context.close()
