@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: lab test lint notebooks shots html bench bench-class new lock gif clean binder-check matrix \
+.PHONY: lab test lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
         colab lite lite-check site
 .DEFAULT_GOAL := lab
 
@@ -51,6 +51,14 @@ html: $(VENV)/.test   ## the notebooks as pages without a kernel, main sliders a
 
 bench: $(VENV)/.test   ## training speed and the kernel's cost of a move, beside peers
 	$(BIN)/python benchmarks/bench.py
+
+build/bench-env/.done: benchmarks/requirements-live.txt requirements.txt
+	$(PYTHON) -m venv build/bench-env
+	build/bench-env/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-live.txt -e .
+	@touch $@
+
+bench-live: build/bench-env/.done   ## slider to pixel in a real browser, beside interact, ipympl, bqplot and plotly
+	PATH="$(abspath build/bench-env/bin):$$PATH" build/bench-env/bin/python benchmarks/bench_live.py $(ARGS)
 
 bench-class: $(VENV)/.test   ## thirty kernels on this machine: memory of each, ten sliders at once
 	$(BIN)/python benchmarks/bench_class.py

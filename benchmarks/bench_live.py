@@ -1,0 +1,224 @@
+"""Slider to pixel in a real browser, for the course and for its peers, in one run. Ratios are what counts.
+
+    python benchmarks/bench_live.py [--quick] [--write] [explorer ...]
+"""
+
+import argparse
+import asyncio
+import functools
+import http.server
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.async_api import async_playwright  # noqa: E402
+
+from benchmarks.live import contenders, proxy  # noqa: E402
+from benchmarks.live.browse import Scene, measure, settled_values, write_notebook  # noqa: E402
+from course_lib.explorers import EXPLORERS  # noqa: E402
+from tests.browser import lab  # noqa: E402
+
+HELD = {"median": 17, "p95": 20, "fps": 55, "lag": 20}
+ASKED = {"median": 50, "p95": 120, "fps": 25, "lag": 150}
+FAR = {"median": 400, "lag": 400}
+HEAD = ("| what | median ms | p95 ms | frames/s | lag ms (max) | kB a move | page MB | kernel MB | |\n"
+        + 9 * "|---" + "|")
+
+
+class Report:
+    """Lines for the screen, and for benchmarks/README.md."""
+
+    def __init__(self):
+        self.lines = []
+
+    def say(self, line):
+        self.lines.append(line)
+        print(line, flush=True)
+
+    def row(self, name, f, target=None):
+        short = [k for k, limit in (target or {}).items() if (f[k] < limit if k == "fps" else f[k] > limit)]
+        verdict = "" if target is None else "reached" if not short else f"NOT REACHED: {', '.join(short)}"
+        missed = f", {f['missed']} keys without a frame" if f["missed"] else ""
+        times = " | ".join(f"{f[key]:.0f}" for key in ("median", "p95", "fps", "lag"))
+        sizes = " | ".join(f"{size:.0f}" for size in (f["page"], f["kernel"]))
+        self.say(f"| {name} | {times} ({f['lag_max']:.0f}) | {f['bytes'] / 1e3:.1f} | {sizes} | {verdict}{missed} |")
+
+
+
+class Bench:
+    def __init__(self, browser, address, token, folder):
+        self.browser, self.address, self.token, self.folder = browser, address, token, folder
+
+    async def scene(self, seen, code, label=None, address=None):
+        write_notebook(self.folder, code)
+        page = await self.browser.new_page(viewport={"width": 1280, "height": 900})
+        return await Scene.in_lab(page, address or self.address, self.token, seen, label)
+
+    async def close(self, scene):
+        await scene.page.evaluate(f"() => {lab.KERNEL}?.shutdown()")
+        await scene.page.close()
+
+    async def figures(self, seen, code, label=None, address=None):
+        scene = await self.scene(seen, code, label, address)
+        try:
+            return await measure(scene)
+        finally:
+            await self.close(scene)
+
+
+async def reference(bench, report):
+    report.say("\n**One scene, every way to draw it**\n\n" + HEAD)
+    found = {}
+    for name in contenders.REFERENCE:
+        try:
+            found[name] = await bench.figures(*contenders.reference(name, ROOT))
+        except Exception as error:  # a peer that does not run is said, and the others go on
+            report.say(f"| {name} | did not run: {type(error).__name__} {str(error).splitlines()[0][:80]} |||||||")
+            continue
+        report.row(name, found[name], {"course, held": HELD, "course, not held": ASKED}.get(name))
+    held, asked, limit, plain = (found[n]["median"] for n in ("course, held", "course, not held",
+                                                              "everything in the browser", "interact + inline figure"))
+    for text, ratio, good in ((f"held: {plain / held:.1f} times faster than interact (target 15)", plain / held, 15),
+                              (f"not held: {plain / asked:.1f} times faster (target 4)", plain / asked, 4)):
+        report.say(f"\n{text}: {'reached' if ratio >= good else 'NOT REACHED'}")
+    report.say(f"\nheld: {held / limit:.2f} times the limit in the browser (target 1.5): "
+               f"{'reached' if held <= 1.5 * limit else 'NOT REACHED'}")
+
+
+async def far_away(bench, report):
+    report.say("\n**With 150 ms added each way**\n\n" + HEAD)
+    with proxy.delaying(urlsplit(bench.address).port, 0.15) as port:
+        for name, target in (("course, held", HELD), ("course, not held", FAR), ("everything in the browser", None),
+                             ("interact + inline figure", None)):
+            seen, code = contenders.reference(name, ROOT)
+            report.row(name, await bench.figures(seen, code, address=f"http://127.0.0.1:{port}"), target)
+
+
+async def while_filling(bench, report):
+    scene = await bench.scene(*contenders.reference("course, held", ROOT), label="k")
+    other = Scene(scene.page, scene.element, "rate")
+    times = []
+    for number in range(10):
+        await other.handle.focus()
+        await scene.page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
+        times += await scene.press(["End" if number % 2 else "Home"], pause=0, settle=0.6)
+        await scene.page.evaluate("() => { const s = globalThis[Symbol.for('course.frames')]; s.dropAll(''); }")
+    median = statistics.median(times)
+    report.say(f"\nA request while a slider is being filled in: median {median:.0f} ms of {len(times)} "
+               f"(target 150): {'reached' if median <= 150 else 'NOT REACHED'}")
+    await bench.close(scene)
+
+
+async def correctness(bench, report):
+    for name in ("course, held", "course, not held"):
+        scene = await bench.scene(*contenders.reference(name, ROOT), label="k")
+        other, stale, rng = Scene(scene.page, scene.element, "rate"), 0, random.Random(0)
+        for _ in range(10):
+            for _ in range(20):
+                await rng.choice((scene, scene, other)).handle.focus()
+                key = rng.choice(("ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"))
+                await scene.page.keyboard.press(key)
+                await asyncio.sleep(rng.uniform(0, 0.06))
+            await asyncio.sleep(1.0)
+            shown = await settled_values(scene)
+            for slider, control in ((scene, "k"), (other, "rate")):
+                stale += float(await slider.slider.locator(".widget-readout").inner_text()) != shown[control]
+        _, _, there = await scene.drag([0.0] * 30 + [k / 100 for k in range(101)])
+        shown = [values["k"] for _, values in there["frames"]][1:]
+        shown = shown[shown.index(min(shown)):]
+        back = sum(b < a for a, b in zip(shown, shown[1:]))
+        report.say(f"\n{name}: stale final frames in 200 random moves: {stale}; frames out of order in a drag of "
+                   f"{len(shown)} frames: {back}: {'reached' if stale == back == 0 else 'NOT REACHED'}")
+        await bench.close(scene)
+
+
+async def explorers(bench, report, names):
+    report.say("\n**Each explorer's main slider**\n\n" + HEAD)
+    for name in names:
+        twin = EXPLORERS[name]()
+        label, direct = twin.controls[twin.main].description, twin.main not in twin.state
+        medians = {}
+        for kind, target in (("held", HELD), ("not held", ASKED if direct else None), ("interact", None)):
+            found = await bench.figures(*contenders.explorer(name, kind), label=label)
+            medians[kind] = found["median"]
+            report.row(f"{name}, {kind}{'' if direct else ' (recomputes a history)'}", found, target)
+        report.say(f"| {name}: interact / not held {medians['interact'] / medians['not held']:.1f}, "
+                   f"interact / held {medians['interact'] / medians['held']:.1f} |||||||||")
+
+
+async def exported(browser, report):
+    pages = sorted((ROOT / "build" / "html").glob("[0-9]*.html"))
+    if not pages:
+        report.say("\nNo exported pages in build/html: `make html` first.")
+        return
+    report.say("\n**Exported pages, no kernel**\n\n" + HEAD)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    handler = functools.partial(Quiet, directory=ROOT / "build" / "html")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for path in pages:
+        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        await page.goto(f"http://127.0.0.1:{server.server_port}/{path.name}")
+        await page.wait_for_function("() => document.querySelector('canvas')?.dataset.values", timeout=60_000)
+        await page.wait_for_timeout(2000)
+        scene = Scene(page, page.locator(".course-explorer").first)
+        await scene.start("event")
+        report.row(path.stem, await measure(scene), HELD)
+        await page.close()
+    server.shutdown()
+
+
+def machine():
+    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                if line.startswith("model name")), platform.processor())
+    chrome = subprocess.check_output([lab.CHROMIUM, "--version", "--no-sandbox"], text=True).strip()
+    import jupyterlab
+    import matplotlib
+    return (f"{cpu}, {lab.os.cpu_count()} cores; Python {platform.python_version()}, "
+            f"JupyterLab {jupyterlab.__version__}, Matplotlib {matplotlib.__version__}, {chrome}, headless; "
+            "slider to pixel, one run.")
+
+
+async def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="the reference scene alone")
+    parser.add_argument("--write", action="store_true", help="keep the table in benchmarks/README.md")
+    parser.add_argument("explorers", nargs="*", choices=[*EXPLORERS, []], help="these explorers only")
+    asked = parser.parse_args()
+    report = Report()
+    report.say(machine())
+    with tempfile.TemporaryDirectory() as folder, lab.server(Path(folder)) as (address, token):
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=lab.CHROMIUM, args=lab.FLAGS)
+            bench = Bench(browser, address, token, Path(folder))
+            if not asked.explorers:
+                await reference(bench, report)
+                await while_filling(bench, report)
+                await correctness(bench, report)
+                await far_away(bench, report)
+            if not asked.quick:
+                await explorers(bench, report, asked.explorers or list(EXPLORERS))
+                await exported(browser, report)
+            await browser.close()
+    if asked.write:
+        path = ROOT / "benchmarks" / "README.md"
+        before, _, rest = path.read_text().partition("<!-- bench-live -->\n")
+        _, _, after = rest.partition("<!-- end -->")
+        path.write_text(before + "<!-- bench-live -->\n" + "\n".join(report.lines) + "\n<!-- end -->" + after)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

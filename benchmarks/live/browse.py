@@ -1,0 +1,132 @@
+"""A slider in a real JupyterLab in a real browser, moved by real keys and a real mouse, and what came of it."""
+
+import asyncio
+import json
+import statistics
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+
+from tests.browser import lab
+
+PROBE = (Path(__file__).parent / "probe.js").read_text()
+PRESSES, DRAG, PERIOD = 25, 120, 0.016
+
+
+def write_notebook(folder, code):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip())], metadata={
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    nbformat.write(notebook, folder / "notebooks" / "bench.ipynb")
+
+
+class Scene:
+    """One contender on the screen."""
+
+    def __init__(self, page, element, label=None):
+        self.page, self.element = page, element
+        sliders = element.locator(".widget-hslider")
+        self.slider = sliders.filter(has=page.get_by_text(label, exact=True)).first if label else sliders.first
+        self.handle = self.slider.locator(".noUi-handle")
+
+    @classmethod
+    async def in_lab(cls, page, address, token, seen, label=None):
+        await page.goto(f"{address}/lab/tree/bench.ipynb?reset&token={token}")
+        await page.wait_for_function(lab.IDLE, timeout=120_000)
+        await page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        await page.locator(".noUi-handle").first.wait_for(timeout=120_000)
+        await page.wait_for_timeout(2500)
+        scene = cls(page, page.locator(".jp-Cell-outputArea").first, label)
+        await scene.start(seen)
+        return scene
+
+    async def start(self, seen):
+        await self.page.add_script_tag(content=PROBE)
+        await self.element.evaluate("(e, seen) => startProbe(e, seen)", seen)
+        self.cdp = await self.page.context.new_cdp_session(self.page)
+        self.bytes = 0
+        await self.cdp.send("Network.enable")
+        self.cdp.on("Network.webSocketFrameReceived", self._received)
+        await self.handle.scroll_into_view_if_needed()
+
+    def _received(self, event):
+        self.bytes += len(event["response"]["payloadData"])
+
+    async def log(self):
+        return await self.page.evaluate("window.probe")
+
+    async def press(self, keys, pause=0.15, settle=0.8):
+        """Milliseconds from each key to the first frame after it."""
+        await self.handle.focus()
+        await self.page.evaluate("resetProbe()")
+        self.bytes = 0
+        for key in keys:
+            await self.page.keyboard.press(key)
+            await asyncio.sleep(pause)
+        await asyncio.sleep(settle)
+        log = await self.log()
+        frames = [at for at, _ in log["frames"]]
+        return [next((at - key for at in frames if at > key), float("nan")) for key in log["keys"]]
+
+    async def drag(self, positions):
+        """Move the handle over `positions` (shares of the track), one each 16 ms; frames a second, lag, the log."""
+        track, handle = await self.slider.locator(".noUi-target").bounding_box(), await self.handle.bounding_box()
+        y = handle["y"] + handle["height"] / 2
+
+        def mouse(kind, x, **more):
+            return self.cdp.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, **more})
+
+        start = handle["x"] + handle["width"] / 2
+        await mouse("mouseMoved", start)
+        await mouse("mousePressed", start, button="left", clickCount=1)
+        await self.page.evaluate("resetProbe()")
+        begun, sent = time.perf_counter(), []
+        for number, share in enumerate(positions, 1):  # not waiting for the page: a hand does not either
+            sent.append(asyncio.ensure_future(mouse("mouseMoved", track["x"] + share * track["width"], button="left",
+                                                    buttons=1)))
+            await asyncio.sleep(max(0.0, begun + PERIOD * number - time.perf_counter()))
+        took = time.perf_counter() - begun
+        await asyncio.gather(*sent)
+        await asyncio.sleep(1.5)
+        await mouse("mouseReleased", track["x"] + positions[-1] * track["width"], button="left", clickCount=1)
+        log = await self.log()
+        ends = log["moves"][0] + 1e3 * took
+        during = sum(at <= ends for at, _ in log["frames"])
+        lag = max(0.0, log["frames"][-1][0] - log["moves"][-1])
+        return during / took, lag, log
+
+    async def memory(self):
+        metrics = {m["name"]: m["value"] for m in (await self.cdp.send("Performance.getMetrics"))["metrics"]}
+        held = await self.page.evaluate("() => globalThis[Symbol.for('course.frames')]?.bytes ?? 0")
+        return (metrics.get("JSHeapUsedSize", 0) + held) / 1e6
+
+
+def kernel_memory():
+    """Resident megabytes of the youngest kernel."""
+    kernels = [p for p in psutil.Process().children(recursive=True) if "ipykernel_launcher" in " ".join(p.cmdline())]
+    return max(kernels, key=lambda p: p.create_time()).memory_info().rss / 1e6 if kernels else float("nan")
+
+
+async def measure(scene):
+    """All figures of one contender."""
+    await scene.cdp.send("Performance.enable")
+    await scene.handle.focus()
+    await asyncio.sleep(3.0)  # a slider under the hand is filled in; nothing is asked of the others
+    there = [k / 60 for k in range(61)]
+    times = await scene.press(["ArrowRight"] * 12 + ["ArrowLeft"] * (PRESSES - 12))
+    down = scene.bytes / PRESSES
+    rates, lags = [], []
+    for _ in range(3):
+        rate, lag, _ = await scene.drag([*there[30:], *there[59::-1], *there[1:31]])
+        rates.append(rate)
+        lags.append(lag)
+    known = sorted(t for t in times if t == t)
+    return {"median": statistics.median(known), "p95": known[int(0.95 * (len(known) - 1))],
+            "missed": len(times) - len(known),
+            "fps": statistics.median(rates), "lag": statistics.median(lags), "lag_max": max(lags), "bytes": down,
+            "page": await scene.memory(), "kernel": kernel_memory()}
+
+
+async def settled_values(scene):
+    return json.loads(await scene.element.locator("canvas").get_attribute("data-values"))
