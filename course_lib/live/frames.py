@@ -3,8 +3,9 @@
 The page says         page, ask (a number, or None), move, states {control: index or value}, axis (the slider that
                       moves), missing (its positions that the page does not hold, nearest first), ratio (1, or 2: sharp)
 and is answered with  kind "frame", page, ask, move, states, ratio, epoch, took (ms); text, values and a PNG, or error
-Every ask is answered, errors too, in the order in which they came. The frames filled in answer no ask (None). Another
-slider, or another state of the controls, ends the filling: what is sent later belongs to its states all the same.
+Every ask is answered, errors too, in the order in which they came, and before any more is filled in. The frames filled
+in come from a worker thread and answer no ask (None). Another slider, or another state of the controls, ends the
+filling: what is sent later belongs to its states all the same.
 """
 
 import threading
@@ -20,7 +21,7 @@ class Frames:
 
     def __init__(self, explorer):
         self.explorer, self.live = explorer, False  # live: a page follows the controls and asks for itself
-        self._asks, self._fill, self._order = deque(), deque(), None
+        self._urgent, self._fill, self._order = 0, deque(), None  # urgent: asks being answered now
         self._base, self._sent = None, set()
         self._door, self._worker = threading.Lock(), None
 
@@ -38,14 +39,21 @@ class Frames:
         return self._worker is not None
 
     def receive(self, order):
-        """Take an order from a page; the answers are sent from the background."""
+        """Take an order from a page. An ask is answered here and now: another thread would double the wait for it."""
+        asked = order["ask"] is not None
         with self._door:
             self.live = True
-            if order["ask"] is not None:
-                self._asks.append(order)
+            self._urgent += asked
             if order["ratio"] == 1:
                 self._refill(order)
-            if self._worker is None:
+        if asked:
+            try:
+                self.explorer.view.send(*self.answer(order))
+            finally:
+                with self._door:
+                    self._urgent -= 1
+        with self._door:
+            if self._fill and self._worker is None:
                 self._worker = background.run(self._work())
 
     def _refill(self, order):
@@ -57,10 +65,10 @@ class Frames:
         self._order, self._fill = order, deque(order["missing"])
 
     def _next(self):
-        """The most urgent order, or None when there is nothing to do."""
+        """The next position to fill in, {} while an ask is being answered, or None when there is nothing to do."""
         with self._door:
-            if self._asks:
-                return self._asks.popleft()
+            if self._urgent:
+                return {}
             while self._fill:
                 index = self._fill.popleft()
                 if index not in self._sent:  # it may be under way while the page still misses it
@@ -71,8 +79,10 @@ class Frames:
 
     def _work(self):
         while (order := self._next()) is not None:
-            reply, buffers = self.answer(order)
-            self.explorer.view.send(reply, buffers)
+            if order:
+                self.explorer.view.send(*self.answer(order))
+            else:
+                time.sleep(0.001)
             yield
 
     def answer(self, order):
@@ -91,7 +101,6 @@ class Frames:
     def close(self):
         """Nothing more is sent; what is being drawn is finished first."""
         with self._door:
-            self._asks.clear()
             self._fill.clear()
             worker = self._worker
         if worker is not None and worker is not threading.current_thread():

@@ -7,7 +7,7 @@
 const MEMORY = 256e6; // bytes of decoded frames, over all explorers of the page
 const IN_FLIGHT = 3; // requests under way at a time; only the newest position waits
 const PATIENCE = 10_000; // ms after which an answer is no longer expected: the kernel was restarted, say
-const POKES = [5, 12, 25]; // ms after an answer should be ready, see Requests.poke
+const POKES = [4, 20]; // ms after an answer should be ready, see Requests.poke
 const REST = 50; // ms without a move before a sharper picture is asked for
 
 // Frames by key, the least recently used first. Shared by all explorers, hence on the page and not in this module.
@@ -109,13 +109,15 @@ class Requests {
     this.number += 1;
     if (key) this.flying.set(this.number, { key, at: performance.now() });
     this.model.send({ page: this.page, ask: key ? this.number : null, ...content });
-    if (key) for (const wait of POKES) setTimeout(() => this.poke(), this.took + wait);
+    const { number } = this;
+    if (key) for (const wait of POKES) setTimeout(() => this.poke(number), this.took + wait);
   }
 
   // A stock Jupyter server keeps an answer back until the page has acknowledged the message before (Nagle's algorithm),
-  // and the page's system does that after 40 ms, or at once together with the next thing that it sends: this.
-  poke() {
-    if (this.flying.size) this.model.send({ poke: true });
+  // and the page's system does that after 40 ms, or at once together with the next thing that it sends: the next
+  // request, in a drag, or this.
+  poke(number) {
+    if (this.flying.has(number) && number === this.number) this.model.send({ poke: true });
   }
 
   // Was this answer ours? Another page on the same kernel sees it too.
