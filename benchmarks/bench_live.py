@@ -67,10 +67,10 @@ class Bench:
         await scene.page.evaluate(f"() => {lab.KERNEL}?.shutdown()")
         await scene.page.close()
 
-    async def figures(self, seen, code, label=None, address=None):
+    async def figures(self, seen, code, label=None, address=None, pause=0.15):
         scene = await self.scene(seen, code, label, address)
         try:
-            return await measure(scene)
+            return await measure(scene, pause)
         finally:
             await self.close(scene)
 
@@ -100,7 +100,8 @@ async def far_away(bench, report):
         for name, target in (("course, held", HELD), ("course, not held", FAR), ("everything in the browser", None),
                              ("interact + inline figure", None)):
             seen, code = contenders.reference(name, ROOT)
-            report.row(name, await bench.figures(seen, code, address=f"http://127.0.0.1:{port}"), target)
+            report.row(name, await bench.figures(seen, code, address=f"http://127.0.0.1:{port}",
+                                                pause=0.9), target)
 
 
 async def while_filling(bench, report):

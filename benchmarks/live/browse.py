@@ -108,13 +108,15 @@ def kernel_memory():
     return max(kernels, key=lambda p: p.create_time()).memory_info().rss / 1e6 if kernels else float("nan")
 
 
-async def measure(scene):
-    """All figures of one contender."""
+async def measure(scene, pause=0.15):
+    """All figures of one contender. `pause` between keys must be longer than an answer takes, or a key is given the
+    frame of the key before it.
+    """
     await scene.cdp.send("Performance.enable")
     await scene.handle.focus()
     await asyncio.sleep(3.0)  # a slider under the hand is filled in; nothing is asked of the others
     there = [k / 60 for k in range(61)]
-    times = await scene.press(["ArrowRight"] * 12 + ["ArrowLeft"] * (PRESSES - 12))
+    times = await scene.press(["ArrowRight"] * 12 + ["ArrowLeft"] * (PRESSES - 12), pause)
     down = scene.bytes / PRESSES
     rates, lags = [], []
     for _ in range(3):
