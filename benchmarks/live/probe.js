@@ -1,5 +1,5 @@
 // Times of input events and of the frames that follow, in one page, for any way of drawing. `seen` says how a new
-// frame announces itself; it counts as shown at the next animation frame, so the floor is half a display frame.
+// frame announces itself; it counts as shown at the next animation frame. The screen may need one more.
 window.startProbe = (element, seen) => {
   const log = (window.probe = { keys: [], moves: [], frames: [] });
   let waiting = false;
