@@ -16,6 +16,7 @@ ALLOWED = {  # what each part may import of ours
     "view": set(),
     "quiz": set(),
     "predictions": {"checking", "quiz"},
+    "claims": {"claims"},
     "live": {"live", "plots", "view"},
     "checks": NUMBERS | {"checks"},
     "explorers": NUMBERS | {"explorers", "plots", "live"},

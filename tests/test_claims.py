@@ -130,11 +130,9 @@ def test_claim_8_distinct_rows_of_rank_one():
     assert np.abs(biased).max() < 1e-12
 
 
-def solved_share(scale, n, steps, seeds):
-    """The share of seeds that solve XOR; all seeds in one einsum, written apart from the library."""
-    rng = np.random.default_rng(123)
-    W, v = scale * rng.normal(size=(seeds, n, 2)), scale * rng.normal(size=(seeds, n))
-    b, c, (X, Y) = np.zeros((seeds, n)), np.zeros(seeds), XOR
+def solves(W, v, steps):
+    """Which of the networks W (seeds, n, 2), v (seeds, n) solve XOR; in one einsum, written apart from the library."""
+    b, c, (X, Y) = np.zeros(v.shape), np.zeros(len(v)), XOR
     for _ in range(steps + 1):
         h = np.tanh(np.einsum("sni,im->snm", W, X) + b[:, :, None])
         p = 1 / (1 + np.exp(-(np.einsum("sn,snm->sm", v, h) + c[:, None])))
@@ -142,7 +140,13 @@ def solved_share(scale, n, steps, seeds):
         back = e[:, None, :] * v[:, :, None] * (1 - h**2)
         W, b = W - np.einsum("snm,im->sni", back, X), b - back.sum(axis=2)
         v, c = v - np.einsum("sm,snm->sn", e, h), c - e.sum(axis=1)
-    return float(((p > 0.5) == (Y == 1)).all(axis=1).mean())
+    return ((p > 0.5) == (Y == 1)).all(axis=1)
+
+
+def solved_share(scale, n, steps, seeds):
+    """The share of seeds that solve XOR, of draws that are not the notebooks'."""
+    rng = np.random.default_rng(123)
+    return float(solves(scale * rng.normal(size=(seeds, n, 2)), scale * rng.normal(size=(seeds, n)), steps).mean())
 
 
 @pytest.mark.parametrize(("width", "scale", "low", "high"), [(2, 0.1, 0.85, 1.0), (2, 1.0, 0.38, 0.66),
@@ -194,17 +198,21 @@ def test_the_predicted_mean_square_is_what_a_wide_network_has(f, gain):
 
 
 def first_layer_gradient(depth, scale, seed, n=32):
-    """The rms of dW1 of `depth` tanh layers of scale * randn under a fixed output layer, written with loops."""
+    """The rms of dW1 of `depth` tanh layers of scale * randn under a fixed output layer."""
     rng = np.random.default_rng(seed)
     X, y = rng.normal(size=(n, 16)), rng.uniform(size=16) < 0.5
-    Ws, As = [scale * rng.normal(size=(n, n)) for _ in range(depth)], [X]
+    return rms_of_dW1([scale * rng.normal(size=(n, n)) for _ in range(depth)], rng.normal(size=n) / np.sqrt(n), X, y)
+
+
+def rms_of_dW1(Ws, v, X, y):
+    """The rms of dW1 of tanh layers Ws under the output weights v (n,), written with loops."""
+    As = [X]
     for W in Ws:
         As.append(np.tanh(W @ As[-1]))
-    v = rng.normal(size=n) / np.sqrt(n)
     back = np.outer(v, 1 / (1 + np.exp(-v @ As[-1])) - y) * (1 - As[-1] ** 2)
     for W, A in zip(Ws[:0:-1], As[-2:0:-1]):
         back = W.T @ back * (1 - A**2)
-    return np.sqrt(((back @ X.T / 16) ** 2).mean())
+    return np.sqrt(((back @ X.T / X.shape[1]) ** 2).mean())
 
 
 def test_claim_15_large_weights_saturate_one_layer_and_explode_ten():

@@ -5,6 +5,7 @@ once and then only the panels' artists; a `Picture` shows a figure in a notebook
 """
 
 from course_lib.plots.canvas import Canvas, encode_png
+from course_lib.plots.course_map import show_map
 from course_lib.plots.curves import Curves, DotsOnCurve
 from course_lib.plots.decision import DecisionMap, Gallery
 from course_lib.plots.distinct import DistinctUnits
@@ -18,4 +19,4 @@ from course_lib.plots.style import Scale, new_figure, place, unit_colour
 __all__ = ["Canvas", "Curves", "DecisionMap", "DigitImage", "DigitRows", "DistinctUnits", "Dots", "DotsOnCurve",
            "Gallery", "LossMap", "NetworkDiagram", "Numbers", "Picture", "Scale", "WeightRows", "encode_png",
            "format_number", "map_key", "new_figure", "place", "show_curves",
-           "show_digit_rows", "show_rows", "unit_colour"]
+           "show_digit_rows", "show_map", "show_rows", "unit_colour"]

@@ -1,0 +1,86 @@
+"""The claims and the contents of the course as tables: HTML for a notebook or a web page, and as plain text."""
+
+import re
+from collections import Counter
+from html import escape
+from urllib.parse import quote
+
+from course_lib.claims.notebooks import NOTEBOOKS
+from course_lib.claims.rows import CLAIMS, VERDICTS
+
+CELL = "text-align: left; vertical-align: top"
+
+
+class Table:
+    """An HTML table with a caption and header cells, beside the same as text: what a notebook shows and stores."""
+
+    def __init__(self, html, text):
+        self.html, self.text = html, text
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def __repr__(self):
+        return self.text
+
+
+def link(experiment, folder="", ending=".ipynb"):
+    """The address of an experiment's heading, as Jupyter and nbconvert name headings: spaces become hyphens."""
+    return f"{folder}{NOTEBOOKS[experiment.notebook].file}{ending}#{quote(experiment.heading.replace(' ', '-'))}"
+
+
+def plain(printed):
+    """A printed line without the marks around its numbers, its runs of blanks as one."""
+    return re.sub(r" +", " ", printed.replace("`", ""))
+
+
+def _marked(printed):
+    return re.sub(r"`([^`]*)`", r"<b>\1</b>", re.sub(r" +", " ", escape(printed, quote=False)))
+
+
+def _experiment(experiment, folder, ending):
+    prints = "<br>".join(f"<code>{_marked(line)}</code>" for line in experiment.printed)
+    return (f'<a href="{link(experiment, folder, ending)}">{experiment.notebook} · '
+            f"{escape(experiment.heading, quote=False)}</a><br>{prints}")
+
+
+def _html(caption, heads, rows):
+    """`rows` hold cells of HTML; the first of each is the row's header."""
+    head = "".join(f'<th scope="col" style="{CELL}">{text}</th>' for text in heads)
+    body = "\n".join(f'<tr><th scope="row" style="{CELL}">{row[0]}</th>'
+                     + "".join(f'<td style="{CELL}">{cell}</td>' for cell in row[1:]) + "</tr>" for row in rows)
+    return (f'<table><caption style="text-align: left">{caption}</caption>\n<thead><tr>{head}</tr></thead>\n'
+            f"<tbody>\n{body}\n</tbody></table>")
+
+
+def table(folder="", ending=".ipynb"):
+    """All claims: number, claim, verdict, where the verdict stops, and the experiments with the numbers they print.
+
+    `folder` and `ending` lead to the notebooks: "" and ".ipynb" beside them, "../html/" and ".html" on a web site.
+    """
+    rows, lines = [], []
+    for claim in CLAIMS:
+        words = [escape(text, quote=False) for text in (claim.claim, claim.verdict, claim.why, claim.limit)]
+        rows.append([str(claim.number), words[0], f"<b>{words[1]}</b>. {words[2]}", words[3],
+                     "<br>".join(_experiment(e, folder, ending) for e in claim.experiments)])
+        lines += [f"{claim.number}. {claim.claim}", f"   {claim.verdict.upper()}: {claim.why}",
+                  f"   Where this stops: {claim.limit}"]
+        lines += [f"   {e.notebook}, {e.heading}: {'; '.join(map(plain, e.printed))}" for e in claim.experiments]
+    heads = ["", "the claim, in our words", "the verdict", "where the verdict stops being true",
+             "the experiment, and what it prints"]
+    return Table(_html(f"The claims: {tally()}.", heads, rows), "\n".join([f"The claims: {tally()}.", *lines]))
+
+
+def tally():
+    """How many claims got which verdict, in words."""
+    count = Counter(claim.verdict for claim in CLAIMS)
+    return ", ".join(f"{count[verdict]} {verdict}" for verdict in VERDICTS)
+
+
+def contents(folder="", ending=".ipynb"):
+    """The notebooks: name with link, question, minutes, what you need."""
+    rows = [[f'<a href="{folder}{book.file}{ending}">{number} {book.name}</a>', book.question, str(book.minutes),
+             book.needs] for number, book in NOTEBOOKS.items()]
+    text = [f"{number} {book.name}: {book.question} {book.minutes} minutes, you need: {book.needs}"
+            for number, book in NOTEBOOKS.items()]
+    return Table(_html("The notebooks", ["notebook", "the question", "minutes", "you need"], rows), "\n".join(text))
