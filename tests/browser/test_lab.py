@@ -152,6 +152,7 @@ def test_run_move_save_reopen(opened, path):
         move_every_control_by_keyboard(notebook.page, element, slider.twin)
     notebook.save()
     notebook.open()
+    assert len(notebook.explorers()) == len(names)  # alive again as they were; closing one while it loads is an error
     notebook.run_all()
     assert len(notebook.explorers()) == len(names)
     assert notebook.page.failures == []
