@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,8 +23,8 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.async_api import async_playwright  # noqa: E402
 
-from benchmarks.live import contenders, proxy  # noqa: E402
-from benchmarks.live.browse import Scene, measure, settled_values, write_notebook  # noqa: E402
+from benchmarks.live import contenders, proxy, scene  # noqa: E402
+from benchmarks.live.browse import PROBE, Scene, measure, settled_values, write_notebook  # noqa: E402
 from course_lib.explorers import EXPLORERS  # noqa: E402
 from tests.browser import lab  # noqa: E402
 
@@ -53,6 +54,11 @@ class Report:
         self.say(f"| {name} | {times} ({f['lag_max']:.0f}) | {f['bytes'] / 1e3:.1f} | {sizes} | {verdict}{missed} |")
 
 
+async def new_page(browser):
+    page = await browser.new_page(viewport={"width": 1280, "height": 900})
+    await page.add_init_script(PROBE)
+    return page
+
 
 class Bench:
     def __init__(self, browser, address, token, folder):
@@ -60,7 +66,7 @@ class Bench:
 
     async def scene(self, seen, code, label=None, address=None):
         write_notebook(self.folder, code)
-        page = await self.browser.new_page(viewport={"width": 1280, "height": 900})
+        page = await new_page(self.browser)
         return await Scene.in_lab(page, address or self.address, self.token, seen, label)
 
     async def close(self, scene):
@@ -75,6 +81,12 @@ class Bench:
             await self.close(scene)
 
 
+def timed(work):
+    begun = time.perf_counter()
+    work()
+    return 1e3 * (time.perf_counter() - begun)
+
+
 async def reference(bench, report):
     report.say("\n**One scene, every way to draw it**\n\n" + HEAD)
     found = {}
@@ -84,12 +96,19 @@ async def reference(bench, report):
         except Exception as error:  # a peer that does not run is said, and the others go on
             report.say(f"| {name} | did not run: {type(error).__name__} {str(error).splitlines()[0][:80]} |||||||")
             continue
+        if name == "course, not held":
+            stages = found[name]["stages"]
         report.row(name, found[name], {"course, held": HELD, "course, not held": ASKED}.get(name))
     held, asked, limit, plain = (found[n]["median"] for n in ("course, held", "course, not held",
                                                               "everything in the browser", "interact + inline figure"))
     for text, ratio, good in ((f"held: {plain / held:.1f} times faster than interact (target 15)", plain / held, 15),
                               (f"not held: {plain / asked:.1f} times faster (target 4)", plain / asked, 4)):
         report.say(f"\n{text}: {'reached' if ratio >= good else 'NOT REACHED'}")
+    e = scene.explorer()
+    alone = statistics.median(timed(lambda k=k: e.frame({"k": k, "rate": 0.5})) for k in range(61))
+    report.say("\nWhere a move that is not held spends its time, medians in ms: key to request {:.0f}, request to the "
+               "frame's arrival {:.0f}, arrival to shown {:.0f}.".format(*stages))
+    report.say(f"Compute, draw and encode are {alone:.0f} ms of it in a process that runs alone.")
     report.say(f"\nheld: {held / limit:.2f} times the limit in the browser (target 1.5): "
                f"{'reached' if held <= 1.5 * limit else 'NOT REACHED'}")
 
@@ -171,7 +190,7 @@ async def exported(browser, report):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for path in pages:
-        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        page = await new_page(browser)
         await page.goto(f"http://127.0.0.1:{server.server_port}/{path.name}")
         await page.wait_for_function("() => document.querySelector('canvas')?.dataset.values", timeout=60_000)
         await page.wait_for_timeout(2000)

@@ -1,10 +1,14 @@
 """Controls and the explorer's behaviour, moved for real but without a browser."""
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from course_lib import live, plots
-from course_lib.explorers import backprop, forward_pass
+from course_lib import explorers, live, plots
+from course_lib.explorers import EXPLORERS, backprop, forward_pass
 
 
 class Bar:
@@ -100,3 +104,57 @@ def test_twenty_explorers_do_not_share_anything():
     explorers = [forward_pass() for _ in range(3)]
     explorers[0].controls["scale"].value = 10.0
     assert explorers[1].values()["scale"] == 0.5
+
+
+@pytest.mark.parametrize("name", list(EXPLORERS))
+def test_the_line_of_code_makes_the_same_explorer_again(name):
+    """At both ends of each control the line gives these values and words again, and the page can spell it."""
+    for end in (0, 1):
+        there = {control: live.ends(widget)[end] for control, widget in EXPLORERS[name]().controls.items()}
+        explorer = EXPLORERS[name](**there)
+        again = eval(repr(explorer), {"explorers": explorers})
+        assert again is not explorer and again.values() == explorer.values() == there
+        assert again.describe() == explorer.describe() == EXPLORERS[name]().describe(**there)
+        assert json.loads(json.dumps(there)) == there
+        again.widget()
+        assert again.view.values == there and again.view.name == name
+
+
+@pytest.mark.parametrize(("given", "error", "words"), [
+    ({"scale": 0.3333}, ValueError, r"scale=0.3333 is no position of this control; choose one of: 0.29, 0.34, 0.4$"),
+    ({"scale": "big"}, ValueError, r"scale='big' is no position of this control; choose one of: 0.001, "),
+    ({"initializer": "warm"}, ValueError, "'warm' is no position .*: 'constant', 'ones', 'random', 'zeros'"),
+    ({"seed": 1.5}, ValueError, "seed must be a whole number from 0 to 9999, not 1.5"),
+    ({"seed": -1}, ValueError, "seed must be a whole number from 0 to 9999, not -1"),
+    ({"seed": float("nan")}, ValueError, "seed must be a whole number from 0 to 9999, not nan"),
+    ({"colour": 1}, TypeError, "unknown control colour; the controls are: scale"),
+])
+def test_a_value_that_a_control_does_not_have_is_refused_with_those_it_has(given, error, words):
+    with pytest.raises(error, match=words):
+        forward_pass(**given)
+
+
+def test_the_projector_makes_what_follows_larger_and_clicks_still_hit():
+    usual = explorers.landings(w1=-2.0)
+    explorers.projector()
+    try:
+        large = explorers.landings(w1=-2.0)
+    finally:
+        explorers.projector(False)
+    pixels = [explorer.canvas.draw(explorer.compute()).shape[:2] for explorer in (usual, large, explorers.landings())]
+    assert pixels[1] == tuple(int(1.5 * side) for side in pixels[0]) and pixels[2] == pixels[0]
+    assert large.view.zoom == 1.5 and large.view.width == usual.view.width
+    panel = next(iter(usual.clicks))
+    box, height = usual.canvas.panels[panel].ax.get_window_extent(), usual.view.height
+    for explorer in (usual, large):
+        explorer.click(box.x0 + 0.75 * box.width, height - (box.y0 + 0.25 * box.height))
+    assert usual.values() == large.values() != explorers.landings(w1=-2.0).values()
+
+
+def test_every_line_of_code_in_the_teachers_guide_runs():
+    text = (Path(__file__).parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    lines = re.findall(r"`(explorers\.\w+\([^`]*\))`", text)
+    assert len(lines) > 15
+    for line in lines:
+        eval(line, {"explorers": explorers})
+    explorers.projector(False)

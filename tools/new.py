@@ -42,6 +42,7 @@ def describe(result, **_):
     return f"{{count_units(result['units'])}} Largest |dW1| {{np.abs(result['dW1']).max():.2g}}."
 
 
+@live.named
 def {name}():
     """Say what the picture is of."""
     controls = {{"scale": scale_slider(), "initializer": live.choice("weights start as", START, "random"),

@@ -22,7 +22,7 @@ def write_notebook(folder, code):
 
 
 class Scene:
-    """One contender on the screen."""
+    """One contender on the screen, in a page that had PROBE as its first script."""
 
     def __init__(self, page, element, label=None):
         self.page, self.element = page, element
@@ -42,30 +42,22 @@ class Scene:
         return scene
 
     async def start(self, seen):
-        await self.page.add_script_tag(content=PROBE)
         await self.element.evaluate("(e, seen) => startProbe(e, seen)", seen)
         self.cdp = await self.page.context.new_cdp_session(self.page)
-        self.bytes = 0
-        await self.cdp.send("Network.enable")
-        self.cdp.on("Network.webSocketFrameReceived", self._received)
         await self.handle.scroll_into_view_if_needed()
 
-    def _received(self, event):
-        self.bytes += len(event["response"]["payloadData"])
-
     async def log(self):
-        return await self.page.evaluate("window.probe")
+        return await self.page.evaluate("({...probe, ...traffic})")
 
     async def press(self, keys, pause=0.15, settle=0.8):
         """Milliseconds from each key to the first frame after it."""
         await self.handle.focus()
         await self.page.evaluate("resetProbe()")
-        self.bytes = 0
         for key in keys:
             await self.page.keyboard.press(key)
             await asyncio.sleep(pause)
         await asyncio.sleep(settle)
-        log = await self.log()
+        log = self.last = await self.log()
         frames = [at for at, _ in log["frames"]]
         return [next((at - key for at in frames if at > key), float("nan")) for key in log["keys"]]
 
@@ -108,6 +100,18 @@ def kernel_memory():
     return max(kernels, key=lambda p: p.create_time()).memory_info().rss / 1e6 if kernels else float("nan")
 
 
+def profile(log):
+    """Median milliseconds of a move that asked the kernel: key to request, request to last message, that to frame."""
+    parts = []
+    for key, end in zip(log["keys"], log["keys"][1:]):
+        shown = next((at for at, _ in log["frames"] if key < at < end), None)
+        asked = next((at for at in log["sent"] if key < at), None)
+        came = [at for at in log["came"] if asked and shown and asked < at < shown]
+        if came:
+            parts.append((asked - key, came[-1] - asked, shown - came[-1]))
+    return [statistics.median(part) for part in zip(*parts)]
+
+
 async def measure(scene, pause=0.15):
     """All figures of one contender. `pause` between keys must be longer than an answer takes, or a key is given the
     frame of the key before it.
@@ -117,7 +121,7 @@ async def measure(scene, pause=0.15):
     await asyncio.sleep(3.0)  # a slider under the hand is filled in; nothing is asked of the others
     there = [k / 60 for k in range(61)]
     times = await scene.press(["ArrowRight"] * 12 + ["ArrowLeft"] * (PRESSES - 12), pause)
-    down = scene.bytes / PRESSES
+    down, stages = scene.last["bytes"] / PRESSES, profile(scene.last)
     rates, lags = [], []
     for _ in range(3):
         rate, lag, _ = await scene.drag([*there[30:], *there[59::-1], *there[1:31]])
@@ -127,7 +131,7 @@ async def measure(scene, pause=0.15):
     return {"median": statistics.median(known), "p95": known[int(0.95 * (len(known) - 1))],
             "missed": len(times) - len(known),
             "fps": statistics.median(rates), "lag": statistics.median(lags), "lag_max": max(lags), "bytes": down,
-            "page": await scene.memory(), "kernel": kernel_memory()}
+            "stages": stages, "page": await scene.memory(), "kernel": kernel_memory()}
 
 
 async def settled_values(scene):

@@ -1,3 +1,20 @@
+// What arrives from the server is counted here and not by the browser's debugger, which would hand every message on to
+// two more programs and so slow down what is measured. Times of sending and arriving make the profile of a move.
+window.traffic = { bytes: 0, sent: [], came: [] };
+window.WebSocket = class extends WebSocket {
+  constructor(...where) {
+    super(...where);
+    this.addEventListener("message", ({ data }) => {
+      window.traffic.bytes += data.byteLength ?? data.size ?? data.length;
+      window.traffic.came.push(performance.now());
+    });
+  }
+  send(data) {
+    window.traffic.sent.push(performance.now());
+    super.send(data);
+  }
+};
+
 // Times of input events and of the frames that follow, in one page, for any way of drawing. `seen` says how a new
 // frame announces itself; it counts as shown at the next animation frame. The screen may need one more.
 window.startProbe = (element, seen) => {
@@ -36,4 +53,7 @@ window.startProbe = (element, seen) => {
     }).observe(element, { subtree: true, childList: true, attributes: seen === "dom" || seen === "img" });
   }
 };
-window.resetProbe = () => Object.assign(window.probe, { keys: [], moves: [], frames: [] });
+window.resetProbe = () => {
+  Object.assign(window.probe, { keys: [], moves: [], frames: [] });
+  Object.assign(window.traffic, { bytes: 0, sent: [], came: [] });
+};

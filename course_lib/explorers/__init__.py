@@ -1,4 +1,8 @@
-"""The live pictures of the course, one idea a file: `explorers.forward_pass()` as the last line of a cell."""
+"""The live pictures of the course, one idea a file: `explorers.forward_pass()` as the last line of a cell.
+
+Values for the controls may be given, `explorers.forward_pass(scale=2.0)`; under each picture stands the line that shows
+it again as it is. `explorers.projector()` makes all that follow larger.
+"""
 
 from course_lib.checking import Registry
 from course_lib.explorers.backprop import backprop
@@ -12,6 +16,7 @@ from course_lib.explorers.restarts import restarts
 from course_lib.explorers.saturation import saturation
 from course_lib.explorers.xavier_he import xavier_he
 from course_lib.explorers.zero_init import zero_init
+from course_lib.live import projector
 
 EXPLORERS = Registry("explorer", {f.__name__: f for f in (
     forward_pass,
@@ -35,6 +40,7 @@ __all__ = [
     "digit_training",
     "forward_pass",
     "landings",
+    "projector",
     "random_init",
     "restarts",
     "saturation",

@@ -78,6 +78,7 @@ def describe(result, step, **_):
             f"Central differences {agreement} dW1.")
 
 
+@live.named
 def backprop():
     """XOR's backward pass, factor by factor, with steps that can be taken one at a time."""
     controls = {

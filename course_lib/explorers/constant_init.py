@@ -76,6 +76,7 @@ def describe(result, data, step, **_):
             f"Largest |dW1| {np.nanmax(np.abs(result['dW1'])):.2g}.")
 
 
+@live.named
 def constant_init():
     """One constant for each layer, a history of 300 steps, and the boundary beside two straight lines."""
     controls = {

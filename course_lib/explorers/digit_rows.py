@@ -48,6 +48,7 @@ def describe(result, digit, **_):
             f"Largest |dW1| {np.abs(result['dW1']).max():.2g}.")
 
 
+@live.named
 def digit_rows():
     """One of 64 real digits through sixteen hidden units; dW1 is the gradient over all 64.
 

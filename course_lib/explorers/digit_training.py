@@ -73,6 +73,7 @@ def describe(result, depth, **_):
             f"Largest |W1| {np.abs(result['W1']).max():.2g}, largest |dW1| {np.abs(result['dW1']).max():.1e}.")
 
 
+@live.named
 def digit_training():
     """Rows of W1 and dW1 before training; a button trains 512 digits from four starts."""
     controls = {

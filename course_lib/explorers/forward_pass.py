@@ -42,6 +42,7 @@ def describe(result, sample, **_):
             f"Largest |W1| {np.abs(W1).max():.3g}, largest |dW1| {np.abs(dW1).max():.2g}.")
 
 
+@live.named
 def forward_pass():
     """The forward pass of XOR's four samples through four hidden units, and a look ahead at dW1."""
     controls = {

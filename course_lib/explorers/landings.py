@@ -84,6 +84,7 @@ def land(values, x, y):
     return {"w1": nearest(x), "w2": nearest(y), "follow": "mine"}
 
 
+@live.named
 def landings():
     """A helicopter over the loss of two weights; rows of W1 and dW1 of the landing you follow."""
     controls = {

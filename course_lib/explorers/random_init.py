@@ -80,6 +80,7 @@ def describe(result, step, **_):
             f"{float(diagnostics.row_spread(W1)):.2g}, the largest |dW1| is {np.abs(result['dW1']).max():.2g}.")
 
 
+@live.named
 def random_init():
     """Twelve landings of 2-4-1, from constant to random; a button counts the successes of 200 seeds."""
     controls = {

@@ -102,6 +102,7 @@ def describe(result, k, width, **_):
             f"expected of {k} drawn at random: {expected:.3f}. Cost: {k * STEPS:,} training steps.")
 
 
+@live.named
 def restarts():
     """The best of k restarts, at the honest price; a button starts four kinds of learner 100 times each."""
     controls = {

@@ -78,6 +78,7 @@ def describe(result, depth, activation, **_):
             f"layer {depth} {ratios[-1]:.1e}. Largest |dW1| {result['largest']:.1e}.")
 
 
+@live.named
 def saturation():
     """Up to ten hidden layers of scale * randn: where activations end, and what an update would do."""
     controls = {

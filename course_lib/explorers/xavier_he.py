@@ -84,6 +84,7 @@ def describe(result, depth, **_):
             "size.")
 
 
+@live.named
 def xavier_he():
     """Twelve random networks of up to fifty square layers: activations forward, gradients back."""
     controls = {

@@ -72,6 +72,7 @@ def describe(result, step, **_):
             f"{curves['network'][step]:.3f}, logistic regression {curves['logistic regression from zero'][step]:.3f}.")
 
 
+@live.named
 def zero_init():
     """2-4-1 trained from scale * one draw; at scale 0 every weight and bias starts at zero."""
     controls = {

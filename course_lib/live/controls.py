@@ -80,3 +80,17 @@ def ends(control):
     """The two extreme values of a control."""
     values = positions(control)
     return values[0], values[-1]
+
+
+def check(name, control, value):
+    """A ValueError naming the control, and values that it has, when it cannot take this one."""
+    known = positions(control)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if isinstance(control, ipywidgets.BoundedIntText):
+        if not (number and known[0] <= value <= known[1] and value == int(value)):
+            raise ValueError(f"{name} must be a whole number from {known[0]} to {known[1]}, not {value!r}")
+    elif value not in known:
+        if all(isinstance(v, (int, float)) for v in known):
+            known = sorted(known, key=lambda v: abs(v - value) if number else 0)[:3]
+        listed = ", ".join(map(repr, sorted(known)))
+        raise ValueError(f"{name}={value!r} is no position of this control; choose one of: {listed}")

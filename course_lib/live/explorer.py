@@ -3,12 +3,11 @@
 import base64
 import threading
 
-import ipywidgets
-
-from course_lib.live import cells, pages
-from course_lib.live.controls import StepSlider, player, state
+from course_lib.live import cells, larger
+from course_lib.live.controls import check, state
 from course_lib.live.frames import Frames
 from course_lib.live.job import Job
+from course_lib.live.layout import assemble
 from course_lib.plots import Canvas, Picture, encode_png, new_figure
 from course_lib.view import PictureView
 
@@ -29,7 +28,9 @@ class Explorer:
         self._compute, self._panels, self._describe, self._size = compute, panels, describe, size
         self._defaults, self._canvases, self._widget, self._links = self.values(), {}, None, []
         self._lock, self._waiting = threading.RLock(), False  # frames are drawn in another thread
-        self.view = PictureView(width=size[0], height=size[1], controls=controls, clickable=bool(clicks))
+        self._zoom = larger.zoom()
+        self.view = PictureView(width=size[0], height=size[1], controls=controls, clickable=bool(clicks),
+                                zoom=self._zoom)
         self.view.on_msg(lambda _, content, buffers: self._heard(content))
         self.frames = Frames(self)
         self.jobs = {label: Job(label, work, self) for label, work in (jobs or {}).items()}
@@ -39,6 +40,10 @@ class Explorer:
     def values(self):
         """The controls' present values."""
         return {name: control.value for name, control in self.controls.items()}
+
+    def __repr__(self):
+        """The line of code that makes this explorer as it stands."""
+        return f"explorers.{self.view.name}({', '.join(f'{name}={value!r}' for name, value in self.values().items())})"
 
     def _complete(self, values):
         unknown = set(values) - set(self.controls)
@@ -71,7 +76,7 @@ class Explorer:
         if ratio not in self._canvases:
             figure = new_figure(*self._size)
             self._canvases[ratio] = Canvas(figure, self._panels(figure))
-            figure.set_dpi(ratio * figure.dpi)
+            figure.set_dpi(ratio * self._zoom * figure.dpi)
         return self._canvases[ratio]
 
     def frame(self, values, ratio=1):
@@ -96,6 +101,13 @@ class Explorer:
                 self._waiting = False
             self._moved()
 
+    def start(self, values):
+        """Begin at these values, which is where `compute` and `describe` then stand too."""
+        for name, value in self._complete(values).items():
+            check(name, self.controls[name], value)
+        self.set(values)
+        self._defaults = self.values()
+
     def press(self, label):
         """What the button of that label does."""
         self.set(self.actions[label](self.values()))
@@ -103,9 +115,9 @@ class Explorer:
     def click(self, x, y):
         """What a click does, `x` and `y` pixels from the picture's top left corner."""
         for name, clicked in self.clicks.items():
-            ax, y_up = self.canvas.panels[name].ax, self._size[1] - y
-            if ax.get_window_extent().contains(x, y_up):
-                self.set(clicked(self.values(), *map(float, ax.transData.inverted().transform((x, y_up)))))
+            ax, at = self.canvas.panels[name].ax, (self._zoom * x, self._zoom * (self._size[1] - y))
+            if ax.get_window_extent().contains(*at):
+                self.set(clicked(self.values(), *map(float, ax.transData.inverted().transform(at))))
 
     def _heard(self, content):
         if "click" in content:
@@ -132,22 +144,7 @@ class Explorer:
     def widget(self):
         """Controls above, picture and text below, as one ipywidget."""
         if self._widget is None:
-            row = []
-            for control in self.controls.values():
-                row.append(control)
-                if isinstance(control, StepSlider):
-                    play, link = player(control)
-                    row.append(play)
-                    self._links.append(link)
-            for label in self.actions:
-                button = ipywidgets.Button(description=label, layout={"width": "auto"})
-                button.on_click(lambda _, label=label: self.press(label))
-                row.append(button)
-            row += [part for job in self.jobs.values() for part in job.widgets]
-            notes = [pages.embed(self, row)] if pages.wanted() else []
-            row = ipywidgets.HBox(row, layout={"flex_flow": "row wrap"})
-            self._widget = ipywidgets.VBox([row, *notes, self.view])
-            self._widget.add_class("course-explorer")
+            self._widget, self._links = assemble(self)
             self.refresh()
         cells.open_widgets(self._widget)
         return self._widget
@@ -162,7 +159,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         cells.displayed(self)
-        still, metadata = Picture(self.figure(), self.describe())._repr_mimebundle_()
+        still, metadata = Picture(self.figure(**self.values()), self.describe(**self.values()))._repr_mimebundle_()
         still["image/png"] = base64.b64encode(still["image/png"]).decode()
         view = "application/vnd.jupyter.widget-view+json"
         return {view: self.widget()._repr_mimebundle_()[view]} | still, metadata

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 def encode_png(rgba):
     """An (height, width, 4) uint8 array as PNG bytes, without its alpha.
 
-    Written by hand for speed: no filter and the fastest compression take about 1.5 ms where Pillow needs 6 or more;
+    Written by hand for speed: no filter and a fast compression take about 3 ms where Pillow needs 6 or more;
     the flat areas of these pictures compress well all the same.
     """
     height, width = rgba.shape[:2]
@@ -22,7 +22,7 @@ def encode_png(rgba):
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
-            + chunk(b"IDAT", zlib.compress(rows.tobytes(), 1)) + chunk(b"IEND", b""))
+            + chunk(b"IDAT", zlib.compress(rows.tobytes(), 3)) + chunk(b"IEND", b""))
 
 
 class Canvas:

@@ -82,7 +82,14 @@ function build(model, el) {
   canvas.style.width = `${model.get("width")}px`;
   canvas.style.cursor = model.get("clickable") ? "crosshair" : "";
   return { canvas, message: add(el, "p", "course-error", { role: "alert" }),
-    words: add(el, "p", "course-text", { "aria-live": "polite" }) };
+    words: add(el, "p", "course-text", { "aria-live": "polite" }), line: add(el, "code", "course-line") };
+}
+
+// The line of Python that shows an explorer in this state; a click selects it.
+function code(name, values) {
+  const spelled = (value) => ({ true: "True", false: "False" })[value] ?? JSON.stringify(value);
+  const given = Object.entries(values).map(([control, value]) => `${control}=${spelled(value)}`);
+  return name && `explorers.${name}(${given.join(", ")})`;
 }
 
 // What the page asks of the kernel: at most IN_FLIGHT requests, and the kernel answers every one.
@@ -252,6 +259,7 @@ class Picture {
     this.context.drawImage(bitmap, 0, 0);
     canvas.setAttribute("aria-label", text);
     if (this.words.textContent !== text) this.words.textContent = text;
+    this.line.textContent = code(this.model.get("name"), values);
     this.message.hidden = true;
     this.shown = move;
     this.sharp = null;
@@ -325,6 +333,7 @@ function render({ model, el }) {
     const root = el.closest(".course-explorer");
     if (!root?.querySelector(".noUi-handle") || !picture.owner) return;
     clearInterval(naming);
+    root.style.zoom = model.get("zoom");
     nameControls(root);
     const names = Object.keys(picture.controls).filter((name) => isSlider(picture.controls[name]));
     root.querySelectorAll(".widget-hslider").forEach((slider, place) => {

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib import live
+from course_lib import explorers, live
 from course_lib.explorers import EXPLORERS
 from tests.browser import lab
 
@@ -149,9 +149,13 @@ def test_run_move_save_reopen(opened, path):
         third = slider.expect_text_of_the_new_value()
         assert slider.value() < dragged and slider.changed_panels(second, third) >= {"W1"}
         assert slider.handle.get_attribute("aria-label") == slider.twin.controls[slider.twin.main].description
+        line = element.locator(".course-line").text_content()
+        shown_values = json.loads(element.locator("canvas").get_attribute("data-values"))
+        assert eval(line, {"explorers": explorers}).values() == shown_values
         move_every_control_by_keyboard(notebook.page, element, slider.twin)
     notebook.save()
     notebook.open()
+    assert len(notebook.explorers()) == len(names)  # alive again as they were; closing one while it loads is an error
     notebook.run_all()
     assert len(notebook.explorers()) == len(names)
     assert notebook.page.failures == []
