@@ -4,6 +4,18 @@ from course_lib.checking import Registry
 from course_lib.quiz import Question
 
 QUESTIONS = Registry("notebook", {
+    "00": (
+        Question("A slider goes from all weights equal to all weights random. Where does learning begin to succeed?", {
+            "At the first notch": "the units differ from there on, but too little to learn in the time they have.",
+            "Somewhere on the way": "the units must differ enough, and that is long before everything is random.",
+            "At the far end": "fully random weights are not needed: a small difference is enough.",
+        }, "Somewhere on the way"),
+        Question("Seventeen popular claims about the start of a network. How many are true as they stand?", {
+            "Nearly all": "most of them lack a condition; the table below says which.",
+            "None": "some survive every test that we could think of.",
+            "Fewer than half": "7 true, 8 half true, 1 depends, 1 false; the table below says which.",
+        }, "Fewer than half"),
+    ),
     "01": (
         Question("All weights are 0.5, all biases 0. Is there a sample for which units 1 and 4 answer differently?", {
             "Yes, a sample with unequal inputs": "unequal inputs change the answer, but for both units alike.",

@@ -115,7 +115,7 @@ def test_stub_solution_and_wrong_answers(module, name, stub, solution):
 
 def test_every_notebook_has_three_exercises_and_every_exercise_is_used():
     used = [p.values[:2] for p in exercises()]
-    for path in NOTEBOOKS:
+    for path in NOTEBOOKS[1:]:  # 00 is the index
         assert sum(p.id.startswith(path.stem[:2]) for p in exercises()) >= 3, path.name
     for module in {m for m, _ in used}:
         space = vars(importlib.import_module(f"course_lib.checks.{module}"))

@@ -7,14 +7,17 @@ as in the notebook, and none of course_lib's passes. Where a notebook rounds to 
 import re
 from decimal import Decimal
 from functools import lru_cache
+from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import numpy as np
 import pytest
+from nbconvert.filters.strings import add_anchor
 
-from course_lib import claims, datasets
+from course_lib import claims, datasets, plots, predictions
 from tests.test_claims import OR, XOR, Net, random_net, rms_of_dW1, rows, solves
 from tests.test_claims_09 import plain_loss, plain_perceptron, walk
 
@@ -316,3 +319,61 @@ def test_the_table_is_whole():
         assert claim.verdict in claims.VERDICTS
         for words in (claim.claim, claim.why, claim.limit):
             assert 20 < len(words) < 125 and words.endswith("."), words
+    assert claims.tally() in predictions.ask("00", 2).choices["Fewer than half"] or len(claims.CLAIMS) == 16
+
+
+@pytest.mark.parametrize("number", claims.NOTEBOOKS)
+def test_the_contents_are_what_the_notebooks_say(number):
+    book = claims.NOTEBOOKS[number]
+    first = nbformat.read(NOTEBOOKS / f"{book.file}.ipynb", as_version=4).cells[0].source
+    assert first.startswith(f"# {number} · {book.question}\n\n**{book.minutes} minutes.**")
+    assert book.file.startswith(number) and (not book.after or book.after < number)
+
+
+class Read(HTMLParser):
+    """The rows of a table as [number of cells, links, text]."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.rows, self.captions = [], 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "tr":
+            self.rows.append([0, [], ""])
+        self.rows and self.rows[-1].__setitem__(0, self.rows[-1][0] + (tag in ("td", "th")))
+        self.captions += tag == "caption"
+        if tag == "a":
+            self.rows[-1][1].append(dict(attributes)["href"])
+
+    def handle_data(self, data):
+        if self.rows:
+            self.rows[-1][2] += data
+
+
+def test_the_table_reads_as_html_and_as_text():
+    table = claims.table()
+    read = Read(table.html)
+    assert len(read.rows) == 1 + len(claims.CLAIMS) and {cells for cells, _, _ in read.rows} == {5} and read.captions
+    for claim, (_, links, words) in zip(claims.CLAIMS, read.rows[1:]):
+        assert len(links) == len(claim.experiments)
+        for text in (claim.claim, claim.verdict, claim.why, claim.limit, *marks(claim)):
+            assert text in words and text in table.text or text == claim.verdict and text.upper() in table.text
+
+
+@pytest.mark.parametrize("claim", claims.CLAIMS, ids=lambda claim: f"claim {claim.number}")
+def test_links_lead_to_the_headings_as_nbconvert_names_them(claim):
+    for experiment in claim.experiments:
+        file, anchor = claims.link(experiment).split("#")
+        assert (NOTEBOOKS / file).exists()
+        assert re.search('id="([^"]+)"', add_anchor(f"<h2>{experiment.heading}</h2>"))[1] == unquote(anchor)
+    assert claims.link(claim.experiments[0], "../html/", ".html").startswith("../html/0")
+
+
+def test_the_contents_and_the_map_name_every_notebook():
+    read, stations = Read(claims.contents().html), claims.stations()
+    assert [links for _, links, _ in read.rows[1:]] == [[f"{book.file}.ipynb"] for book in claims.NOTEBOOKS.values()]
+    picture = plots.show_map(stations, claims.in_words())
+    words = {text.get_text() for ax in picture.figure.axes for text in ax.texts}
+    for number, (name, _, below, _) in stations.items():
+        assert {number, name, below} <= words and name in repr(picture)

@@ -47,7 +47,7 @@ def test_bad_questions_and_answers():
         Question("Which?", {"a": "", "b": ""}, "c")
     with pytest.raises(ValueError, match="choose one of"):
         predictions.ask("01", 1).answer("perhaps")
-    with pytest.raises(KeyError, match="unknown notebook '99'; choose one of: 01, 02"):
+    with pytest.raises(KeyError, match="unknown notebook '99'; choose one of: 00, 01"):
         predictions.ask("99", 1)
 
 

@@ -72,7 +72,7 @@ def page(notebook, name):
     exporter = HTMLExporter(template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
                             widget_renderer_url="assets/embed-amd.js")
     text, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
-    return re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', text)
+    return re.sub(r'href="(\d\d_\w+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', text)
 
 
 def write_index():

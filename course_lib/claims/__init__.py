@@ -6,7 +6,7 @@
 
 from course_lib.claims.notebooks import NOTEBOOKS, Notebook, in_words
 from course_lib.claims.rows import CLAIMS, VERDICTS, Claim, Experiment
-from course_lib.claims.table import Table, contents, link, table, tally
+from course_lib.claims.table import Table, contents, link, stations, table, tally
 
 __all__ = ["CLAIMS", "NOTEBOOKS", "VERDICTS", "Claim", "Experiment", "Notebook", "Table", "contents", "in_words",
-           "link", "table", "tally"]
+           "link", "stations", "table", "tally"]

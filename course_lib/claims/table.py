@@ -31,11 +31,12 @@ def link(experiment, folder="", ending=".ipynb"):
 
 def plain(printed):
     """A printed line without the marks around its numbers, its runs of blanks as one."""
-    return re.sub(r" +", " ", printed.replace("`", ""))
+    return re.sub(r" +", " ", printed.replace("`", "")).replace(" :", ":")
 
 
 def _marked(printed):
-    return re.sub(r"`([^`]*)`", r"<b>\1</b>", re.sub(r" +", " ", escape(printed, quote=False)))
+    words = re.sub(r" +", " ", escape(printed, quote=False)).replace(" :", ":")
+    return re.sub(r"`([^`]*)`", r"<b>\1</b>", words)
 
 
 def _experiment(experiment, folder, ending):
@@ -84,3 +85,13 @@ def contents(folder="", ending=".ipynb"):
     text = [f"{number} {book.name}: {book.question} {book.minutes} minutes, you need: {book.needs}"
             for number, book in NOTEBOOKS.items()]
     return Table(_html("The notebooks", ["notebook", "the question", "minutes", "you need"], rows), "\n".join(text))
+
+
+def stations():
+    """The notebooks as plots.show_map wants them: {number: (name, question, minutes and claims, what leads here)}."""
+    found = {}
+    for number, book in NOTEBOOKS.items():
+        tested = [str(claim.number) for claim in CLAIMS if number in {e.notebook for e in claim.experiments}]
+        words = f"claim{'s' * (len(tested) > 1)} {', '.join(tested)}" if tested else ""
+        found[number] = (book.name, book.question, f"{book.minutes} min\n{words}".strip(), book.after)
+    return found
