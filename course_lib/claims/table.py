@@ -25,8 +25,12 @@ class Table:
 
 
 def link(experiment, folder="", ending=".ipynb"):
-    """The address of an experiment's heading, as Jupyter and nbconvert name headings: spaces become hyphens."""
-    return f"{folder}{NOTEBOOKS[experiment.notebook].file}{ending}#{quote(experiment.heading.replace(' ', '-'))}"
+    """The address of an experiment's heading, as Jupyter and nbconvert name headings: spaces become hyphens.
+
+    Punctuation stays as it is: JupyterLab does not undo an escape.
+    """
+    anchor = quote(experiment.heading.replace(" ", "-"), safe=":,'?!()")
+    return f"{folder}{NOTEBOOKS[experiment.notebook].file}{ending}#{anchor}"
 
 
 def plain(printed):
@@ -46,8 +50,8 @@ def _experiment(experiment, folder, ending):
 
 
 def _html(caption, heads, rows):
-    """`rows` hold cells of HTML; the first of each is the row's header."""
-    head = "".join(f'<th scope="col" style="{CELL}">{text}</th>' for text in heads)
+    """`heads` {words: width or ""}; `rows` hold cells of HTML, and the first of each is the row's header."""
+    head = "".join(f'<th scope="col" style="{CELL}; {width}">{words}</th>' for words, width in heads.items())
     body = "\n".join(f'<tr><th scope="row" style="{CELL}">{row[0]}</th>'
                      + "".join(f'<td style="{CELL}">{cell}</td>' for cell in row[1:]) + "</tr>" for row in rows)
     return (f'<table><caption style="text-align: left">{caption}</caption>\n<thead><tr>{head}</tr></thead>\n'
@@ -67,8 +71,8 @@ def table(folder="", ending=".ipynb"):
         lines += [f"{claim.number}. {claim.claim}", f"   {claim.verdict.upper()}: {claim.why}",
                   f"   Where this stops: {claim.limit}"]
         lines += [f"   {e.notebook}, {e.heading}: {'; '.join(map(plain, e.printed))}" for e in claim.experiments]
-    heads = ["", "the claim, in our words", "the verdict", "where the verdict stops being true",
-             "the experiment, and what it prints"]
+    heads = {"no.": "", "the claim, in our words": "width: 17%", "the verdict": "width: 20%",
+             "where the verdict stops being true": "width: 20%", "the experiment, and what it prints": ""}
     return Table(_html(f"The claims: {tally()}.", heads, rows), "\n".join([f"The claims: {tally()}.", *lines]))
 
 
@@ -84,7 +88,7 @@ def contents(folder="", ending=".ipynb"):
              book.needs] for number, book in NOTEBOOKS.items()]
     text = [f"{number} {book.name}: {book.question} {book.minutes} minutes, you need: {book.needs}"
             for number, book in NOTEBOOKS.items()]
-    return Table(_html("The notebooks", ["notebook", "the question", "minutes", "you need"], rows), "\n".join(text))
+    return Table(_html("The notebooks", dict.fromkeys(["notebook", "the question", "minutes", "you need"], ""), rows), "\n".join(text))
 
 
 def stations():
