@@ -88,7 +88,8 @@ def contents(folder="", ending=".ipynb"):
              book.needs] for number, book in NOTEBOOKS.items()]
     text = [f"{number} {book.name}: {book.question} {book.minutes} minutes, you need: {book.needs}"
             for number, book in NOTEBOOKS.items()]
-    return Table(_html("The notebooks", dict.fromkeys(["notebook", "the question", "minutes", "you need"], ""), rows), "\n".join(text))
+    heads = dict.fromkeys(["notebook", "the question", "minutes", "you need"], "")
+    return Table(_html("The notebooks", heads, rows), "\n".join(text))
 
 
 def stations():
