@@ -20,6 +20,7 @@ from nbconvert.filters.strings import add_anchor
 from course_lib import claims, datasets, plots, predictions
 from tests.test_claims import OR, XOR, Net, random_net, rms_of_dW1, rows, solves
 from tests.test_claims_09 import plain_loss, plain_perceptron, walk
+from tools import pages
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 HALF = np.full((4, 2), 0.5)
@@ -377,3 +378,10 @@ def test_the_contents_and_the_map_name_every_notebook():
     words = {text.get_text() for ax in picture.figure.axes for text in ax.texts}
     for number, (name, _, below, _) in stations.items():
         assert {number, name, below} <= words and name in repr(picture)
+
+
+def test_on_pages_without_a_kernel_the_links_lead_to_pages():
+    text = pages.page(nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4), "00_start_here")
+    for claim in claims.CLAIMS:
+        assert all(f'href="{claims.link(e, "", ".html")}"' in text for e in claim.experiments)
+    assert not re.search(r'href="\d\d_\w+\.ipynb', text)
