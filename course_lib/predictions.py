@@ -100,6 +100,18 @@ QUESTIONS = Registry("notebook", {
             "... stays the same": "that would be near 1 / √fan-in.",
         }, "... explodes"),
     ),
+    "08": (
+        Question("Sixteen units start equal, all weights 0.5. What sets them apart?", {
+            "Random mini-batches": "which samples are used is random, but all units see the same ones.",
+            "Dropping inputs at random": "every unit sees the same spoilt inputs.",
+            "Dropping hidden units at random": "each unit has a mask of its own and hears another part of the error.",
+        }, "Dropping hidden units at random"),
+        Question("One weight of one unit is changed. How many different units are there after 10,000 steps?", {
+            "Sixteen": "nothing ever treats the other fifteen differently.",
+            "Two": "the changed one and its fifteen equal colleagues: descent splits no class.",
+            "One": "descent does not bring the changed unit back to the others here.",
+        }, "Two"),
+    ),
     "09": (
         Question("Two units of a layer start with equal weights. On a map with one weight on each axis they walk ...", {
             "... to the nearest valley": "the nearest valley may lie beside the line, and no step leads off the line.",

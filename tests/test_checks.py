@@ -9,6 +9,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from course_lib.checks import more_symmetry
 from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
@@ -67,6 +68,18 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                      (lambda W, dW, r: W.std() / dW.std() / r, "upside down")],
     "dead_share": [(lambda Z: (Z < 0).mean(), "all"), (lambda Z: (Z <= 0).all(0).mean(), "rows"),
                    (lambda Z: sum((Z <= 0).all(1)), "divide")],
+    "table": [(more_symmetry.TABLE | {"mini-batches": (16, 16)}, "all units see the same"),
+              (more_symmetry.TABLE | {"one weight": (16, 16)}, "fifteen"),
+              (more_symmetry.TABLE | {"dropout": (1, 1)}, "mask of its own"),
+              (more_symmetry.TABLE | {"dropout": 16}, "two numbers"), ({"W1": (16, 16)}, "missing"),
+              (more_symmetry.TABLE | {"W1": ...}, "11 of 12 rows")],
+    "dropped": [(lambda A, U, p: np.where(U < p, 0, A), "has shrunk"), (lambda A, U, p: A * (U < p) / p, "*dropped*"),
+                (lambda A, U, p: np.where(U < p, 0, A / p), "1 - p")],
+    "mask_classes": [(lambda M: M.shape[0], "still equal"), (lambda M: len(set(M.sum(1))), "which"),
+                     (lambda M: 2 ** len(M[0]), "could occur")],
+    "parallel_rows": [(np.outer([1, 2, 3], [1, 2, 3, 4]), "rank is 1"), (np.eye(3, 4), "correlation is"),
+                      (np.ones((3, 4)), "only 1"), ([[1, 2, 3, 4]], "shape (3, 4)"),
+                      ([[1, 2, 3, 4], [5, 5, 5, 5], [2, 3, 4, 5]], "no correlation")],
     "downhill_directions": [(lambda H: (H.diagonal() < 0).sum(), "diagonal"), (lambda H: (H < 0).sum(), "entries"),
                             (lambda H: sum(np.linalg.eigvalsh(H) > 0), "uphill")],
     "restarts_needed": [(lambda p, s: int(np.log(1 - s) / np.log(1 - p)), "round up"),

@@ -26,16 +26,16 @@ def run(copy, *command):
 
 
 def test_a_new_notebook_runs_from_the_start(copy):
-    made = run(copy, "tools/new.py", "08", "more_symmetry")
+    made = run(copy, "tools/new.py", "11", "one_more")
     assert made.returncode == 0, made.stderr
     lint = run(copy, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), "course_lib", "notebooks")
     assert lint.returncode == 0, lint.stdout
     executed = run(copy, "tools/notebooks.py")
     assert executed.returncode == 0, executed.stderr
-    assert "08_more_symmetry.ipynb" in executed.stdout and "todo: replace the dots" in executed.stdout
+    assert "11_one_more.ipynb" in executed.stdout and "todo: replace the dots" in executed.stdout
     used = run(copy, "-c", "from course_lib.explorers import EXPLORERS; import course_lib; print(course_lib.__file__);"
-               "e = EXPLORERS['more_symmetry'](); e.figure(); print(e.describe())\n"
-               "from course_lib.checks import more_symmetry as x; print(x.double.check(lambda v: 2 * v).outcome)")
+               "e = EXPLORERS['one_more'](); e.figure(); print(e.describe())\n"
+               "from course_lib.checks import one_more as x; print(x.double.check(lambda v: 2 * v).outcome)")
     assert used.returncode == 0, used.stderr
     assert str(copy) in used.stdout and "4 of 4 units are distinct" in used.stdout and "right" in used.stdout
 

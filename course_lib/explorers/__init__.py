@@ -11,9 +11,11 @@ from course_lib.explorers.digit_rows import digit_rows
 from course_lib.explorers.digit_training import digit_training
 from course_lib.explorers.forward_pass import forward_pass
 from course_lib.explorers.landings import landings
+from course_lib.explorers.more_symmetry import more_symmetry
 from course_lib.explorers.random_init import random_init
 from course_lib.explorers.restarts import restarts
 from course_lib.explorers.saturation import saturation
+from course_lib.explorers.symmetry_or_correlation import symmetry_or_correlation
 from course_lib.explorers.xavier_he import xavier_he
 from course_lib.explorers.zero_init import zero_init
 from course_lib.live import projector
@@ -28,6 +30,8 @@ EXPLORERS = Registry("explorer", {f.__name__: f for f in (
     xavier_he,
     digit_training,
     saturation,
+    more_symmetry,
+    symmetry_or_correlation,
     landings,
     restarts,
 )})
@@ -40,10 +44,12 @@ __all__ = [
     "digit_training",
     "forward_pass",
     "landings",
+    "more_symmetry",
     "projector",
     "random_init",
     "restarts",
     "saturation",
+    "symmetry_or_correlation",
     "xavier_he",
     "zero_init",
 ]

@@ -16,5 +16,6 @@ The loss is summed over outputs and averaged over samples. Everything is float64
 from course_lib.mlp.build import build
 from course_lib.mlp.core import backward, forward, loss, step, train
 from course_lib.mlp.network import Cache, Gradient, Layer
+from course_lib.mlp.noise import Noise
 
-__all__ = ["Cache", "Gradient", "Layer", "backward", "build", "forward", "loss", "step", "train"]
+__all__ = ["Cache", "Gradient", "Layer", "Noise", "backward", "build", "forward", "loss", "step", "train"]

@@ -8,6 +8,7 @@ from course_lib import activations
 from course_lib.checking import array, whole
 from course_lib.mlp.losses import LOSSES
 from course_lib.mlp.network import Cache, Gradient, Layer
+from course_lib.mlp.noise import check_noise, draw
 from course_lib.mlp.validate import (
     check_caches,
     check_finite,
@@ -20,27 +21,33 @@ from course_lib.mlp.validate import (
 _QUIET = {"over": "ignore", "invalid": "ignore", "under": "ignore"}  # check_finite speaks instead
 
 
-def _forward(network, X):
+def _forward(network, X, draws=None):
     caches, A = [], X
-    for layer in network:
+    for k, layer in enumerate(network):
+        if draws is not None:
+            A = A * draws[k].kept + draws[k].added
         A_in, Z = A, layer.W @ A + layer.b
         A = activations.get(layer.activation).f(Z)
         caches.append(Cache(A_in, Z, A))
     return tuple(caches)
 
 
-def _backward(network, caches, Y):
+def _backward(network, caches, Y, draws=None):
     m, gradients = Y.shape[-1], []
     dZ = caches[-1].A - Y
     for k in range(len(network) - 1, -1, -1):
         # swapaxes transposes every matrix of a batch. Divide by m after the product: dividing before leaves
         # residues that wake a dead network.
-        dW = dZ @ caches[k].A_in.swapaxes(-1, -2) / m
-        gradients.append(Gradient(dZ, dW, dZ.sum(axis=-1, keepdims=True) / m))
+        dW, db = dZ @ caches[k].A_in.swapaxes(-1, -2) / m, dZ.sum(axis=-1, keepdims=True) / m
+        if draws is not None:
+            dW, db = dW + draws[k].dW, db + draws[k].db
+        gradients.append(Gradient(dZ, dW, db))
         if k:
             below = caches[k - 1]
             slope = activations.get(network[k - 1].activation).df(below.Z, below.A)
             dZ = network[k].W.swapaxes(-1, -2) @ dZ * slope
+            if draws is not None:
+                dZ = dZ * draws[k].kept  # what was dropped hears nothing of the error
     return tuple(gradients[::-1])
 
 
@@ -102,37 +109,42 @@ def step(network, gradients, learning_rate):
     return _step(network, gradients, rate)
 
 
-def train(network, X, Y, learning_rate, steps):
+def train(network, X, Y, learning_rate, steps, noise=None, rng=None):
     """Full-batch gradient descent: a generator of steps + 1 triples (network, caches, gradients).
 
     The k-th triple holds the network after k updates with its own caches and gradients, so measuring anything
     is a comprehension over it. To get only the end, loop (`for network, caches, _ in train(...): pass`): a list, or
     `*_, last = train(...)`, keeps every step in memory. Arguments are checked once, when the first triple is asked
     for; a run whose numbers overflow ends in a ValueError.
+
+    `noise` is a list with a Noise or None for each layer; it is drawn from `rng` anew at each step. The caches and
+    gradients are then the disturbed ones that make the step; `forward` gives the answers without noise.
     """
     network = check_network(network)
     rate, X = check_rate(network, learning_rate), check_inputs(network, X)
-    Y = check_targets(network, X.shape[1], Y)
-    yield from _run(network, X, Y, rate, whole("steps", steps, least=0))
+    Y, steps = check_targets(network, X.shape[1], Y), whole("steps", steps, least=0)
+    yield from _run(network, X, Y, rate, steps, check_noise(noise, network, rng), rng)
 
 
-def _run(network, X, Y, rate, steps):
-    gradients = None
+def _run(network, X, Y, rate, steps, noise, rng):
+    gradients, draws = None, None
     for k in range(steps + 1):
+        if noise is not None:
+            draws = draw(noise, network, X.shape[1], rng)
         try:  # NumPy's own flags watch for overflow at no cost
             with np.errstate(over="raise", invalid="raise", under="ignore"):
                 after = _step(network, gradients, rate) if k else network
-                caches = _forward(after, X)
-                new = _backward(after, caches, Y)
+                caches = _forward(after, X, draws)
+                new = _backward(after, caches, Y, draws)
             doubt = not isfinite(caches[-1].Z.sum())
         except FloatingPointError:
             doubt = True
         if doubt:
             with np.errstate(**_QUIET):
                 after = _step(network, gradients, rate) if k else network
-                caches = _forward(after, X)
+                caches = _forward(after, X, draws)
                 check_finite("Z", [cache.Z for cache in caches])
-                new = _backward(after, caches, Y)
+                new = _backward(after, caches, Y, draws)
                 check_finite("dW", [g.dW for g in new])
         network, gradients = after, new
         yield network, caches, gradients
