@@ -31,7 +31,7 @@ endif
 	@touch $@
 
 lab: $(VENV)/.lab   ## open JupyterLab on the first notebook
-	$(BIN)/jupyter lab notebooks/01_forward_pass.ipynb
+	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
 
 test: $(VENV)/.test   ## everything that checks the course
 	$(BIN)/ruff check .

@@ -127,7 +127,56 @@ def row_8():
     cosine = (a - a.mean()) @ (b - b.mean()) / np.sqrt(((a - a.mean()) ** 2).sum() * ((b - b.mean()) ** 2).sum())
     net = Net(np.zeros((4, 2)), np.random.default_rng(0).normal(size=4), "tanh").train(*OR, 0.5, 1)
     minors = max(abs(np.linalg.det(net.W[list(pair)])) for pair in combinations(range(4), 2))
-    return cosine, rows([a, b]), 1 if np.allclose(2 * a, b) else 2, rows(net.W), 1 if minors < 1e-12 else 2
+    losses = {kind: three_units(kind) for kind in ("equal", "correlated")}
+    return (cosine, rows([a, b]), 1 if np.allclose(2 * a, b) else 2, rows(net.W), 1 if minors < 1e-12 else 2,
+            *(n for found in losses.values() for n in (tens((found < 0.1).mean()), found.min())))
+
+
+def three_units(kind):
+    """Losses of 3-3-1 with outgoing weights 1 after 300 steps on XOR of the first two inputs, from 60 seeds."""
+    X = np.array([[a, b, c] for a in (0.0, 1) for b in (0.0, 1) for c in (0.0, 1)]).T
+    Y, first = X[0] != X[1], np.stack([np.random.default_rng(seed).normal(size=(3, 3))[0] for seed in range(60)])
+    W = 0.3 * (first[:, None] + np.array([0.0, 1, -1])[:, None] * (kind == "correlated"))
+    b, v, c = np.zeros((60, 3)), np.ones((60, 3)), np.zeros(60)
+    for step in range(301):
+        h = np.tanh(W @ X + b[:, :, None])
+        p = sigmoid((v[:, :, None] * h).sum(axis=1) + c[:, None])
+        error = p - Y
+        back = error[:, None] * v[:, :, None] * (1 - h**2)
+        if step < 300:
+            W, b = W - back @ X.T / 8, b - back.mean(axis=2)
+            v, c = v - (h * error[:, None]).mean(axis=2), c - error.mean(axis=1)
+    return -np.log(np.where(Y, p, 1 - p)).mean(axis=1)
+
+
+def row_9():
+    found, rng = [], np.random.default_rng(3)
+    for K, inputs in ((2.0 * (rng.random((4, 4)) > 0.5), 1), (2.0 * (rng.random(4) > 0.5), 1), (1, 2.0 * np.eye(2)[0])):
+        X, h = XOR[0] * np.reshape(inputs, (-1, 1)), np.tanh(HALF @ (XOR[0] * np.reshape(inputs, (-1, 1))))
+        error = sigmoid(0.5 * (h * K).sum(axis=0)) - XOR[1][0]
+        found.append(rows((0.5 * error * K * (1 - h**2)) @ X.T / 4))
+    for way, size in (("random", 1.0), ("dropout", 1.0), ("dropout", 0.5)):
+        first, right = moons_with_dropout(way, size)
+        found += [tens(right.mean()), 50 * round(np.median(first) / 50) if right.mean() > 0.5 else "never"]
+    return found
+
+
+def moons_with_dropout(way, size, p=0.05):
+    """40 networks 2-8-1, 400 steps: the first of steps 0, 10, ... with 95 % of the moons right, and who is there."""
+    (X, Y), rng = datasets.moons(np.random.default_rng(0), 60, 0.1, 0.4), np.random.default_rng(0)
+    W, v = (rng.normal(size=(40, 8, 2)), rng.normal(size=(40, 8))) if way == "random" else (1.0, 1.0)
+    W, v, b, c, first = size * W * np.ones((40, 8, 2)), size * v * np.ones((40, 8)), np.zeros((40, 8)), 0.0, np.inf
+    for step in range(401):
+        K = (rng.random((40, 8, 60)) >= p) / (1 - p) if way == "dropout" else 1.0
+        h = np.tanh(W @ X + b[:, :, None])
+        whole, thinned = (sigmoid((v[:, :, None] * part).sum(axis=1) + np.reshape(c, (-1, 1))) for part in (h, h * K))
+        right = ((whole > 0.5) == (Y[0] == 1)).mean(axis=1) >= 0.95
+        first = np.where(right & (step % 10 == 0), np.minimum(first, step), first)
+        error = thinned - Y[0]
+        back = error[:, None] * v[:, :, None] * K * (1 - h**2)
+        W, b = W - back @ X.T / 60, b - back.mean(axis=2)
+        v, c = v - (h * K * error[:, None]).mean(axis=2), c - error.mean(axis=1)
+    return first, right
 
 
 def landed(w, bias, steps=1000):
@@ -315,12 +364,12 @@ def test_each_kind_of_defect_is_found():
 
 
 def test_the_table_is_whole():
-    assert [claim.number for claim in claims.CLAIMS] == [n for n in range(1, 18) if n != 9]
+    assert [claim.number for claim in claims.CLAIMS] == list(range(1, 18))
     for claim in claims.CLAIMS:
         assert claim.verdict in claims.VERDICTS
         for words in (claim.claim, claim.why, claim.limit):
             assert 20 < len(words) < 125 and words.endswith("."), words
-    assert claims.tally() in predictions.ask("00", 2).choices["Fewer than half"] or len(claims.CLAIMS) == 16
+    assert claims.tally() in predictions.ask("00", 2).choices["Fewer than half"]
 
 
 @pytest.mark.parametrize("number", claims.NOTEBOOKS)

@@ -23,7 +23,7 @@ def address(pyproject=ROOT / "pyproject.toml"):
     return urls["Repository"].rstrip("/") if "Repository" in urls else None
 
 
-def links(repository, notebook="01_forward_pass.ipynb"):
+def links(repository, notebook="00_start_here.ipynb"):
     """{channel: link} to one notebook. Binder opens any repository, Colab those of GitHub."""
     if repository is None:
         return {}
