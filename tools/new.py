@@ -1,6 +1,6 @@
 """The skeleton of another notebook: notebook, checks file and explorer file, ready to run.
 
-    python tools/new.py 08 more_symmetry          (or: make new N=08 NAME=more_symmetry)
+    python tools/new.py 11 one_more          (or: make new N=11 NAME=one_more)
 
 CONTRIBUTING.md says how to fill it in an hour. Nothing that exists is overwritten.
 """
@@ -101,7 +101,7 @@ def register(file, name):
 
 def main(number, name, root=Path(__file__).parents[1]):
     if not re.fullmatch(r"\d\d", number) or not name.isidentifier() or name != name.lower():
-        sys.exit("usage: make new N=08 NAME=more_symmetry (two digits; a lower-case name without blanks)")
+        sys.exit("usage: make new N=11 NAME=one_more (two digits; a lower-case name without blanks)")
     words = {"number": number, "name": name}
     cells = [getattr(nbformat.v4, f"new_{kind}_cell")(text.format(**words) if "{n" in text else text, id=f"{name}-{k}")
              for k, (kind, text) in enumerate(CELLS)]
@@ -116,5 +116,5 @@ def main(number, name, root=Path(__file__).parents[1]):
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
-        sys.exit("usage: make new N=08 NAME=more_symmetry")
+        sys.exit("usage: make new N=11 NAME=one_more")
     main(*sys.argv[1:])

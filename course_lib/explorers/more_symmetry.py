@@ -85,7 +85,7 @@ def more_symmetry():
         "size": live.slider("its size", SIZES, 0.5),
         "step": live.step_slider("training step", STEPS, 3),
         "data": live.choice("data", DATA),
-        "dropout": live.slider("dropout for counting", (0.05, 0.1, 0.2, 0.3, 0.5), 0.2),
+        "dropout": live.slider("dropout for counting", (0.05, 0.1, 0.2, 0.3, 0.5), 0.05),
         "seed": live.seed(),
     }
     actions = {"Reset (same weights)": lambda values: {"step": 0}, "New seed": live.new_seed}

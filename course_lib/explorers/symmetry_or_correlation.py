@@ -65,10 +65,10 @@ def panels(figure):
     made, inputs = {}, ("$x_1$", "$x_2$", "$x_3$")
     for column, (kind, heading) in enumerate(KINDS.items()):
         left = 32 + 222 * column
-        made |= {f"W1 {kind}": cells(left, 48, 3, inputs, f"{heading}\nweights $W_1$", WEIGHTS),
-                 f"dW1 {kind}": cells(left, 166, 3, inputs, "gradients $dW_1$", GRADIENTS),
-                 f"values {kind}": cells(left, 284, 1, ("$s_1$", "$s_2$", "$s_3$"), "singular values", WEIGHTS),
-                 f"units {kind}": plots.DistinctUnits(plots.place(figure, left + 118, 48, 60, 160), 3)}
+        made |= {f"W1 {kind}": cells(left, 54, 3, inputs, f"{heading}\nweights $W_1$", WEIGHTS),
+                 f"dW1 {kind}": cells(left, 174, 3, inputs, "gradients $dW_1$", GRADIENTS),
+                 f"values {kind}": cells(left, 294, 1, ("$s_1$", "$s_2$", "$s_3$"), "singular values", WEIGHTS),
+                 f"units {kind}": plots.DistinctUnits(plots.place(figure, left + 118, 54, 60, 160), 3)}
     return made
 
 
@@ -76,8 +76,8 @@ def describe(result, step, **_):
     words = []
     for kind in KINDS:
         W, values = result[f"W1 {kind}"], result[f"values {kind}"][0]
-        weakest = correlation(W)
-        words.append(f"{kind}: distinct rows {diagnostics.distinct_rows(W)}, rank {int((values > 1e-6 * values[0]).sum())}, "
+        weakest, rank = correlation(W), int((values > 1e-6 * values[0]).sum())
+        words.append(f"{kind}: distinct rows {diagnostics.distinct_rows(W)}, rank {rank}, "
                      f"weakest correlation {'undefined' if np.isnan(weakest) else f'{weakest:.3f}'}, "
                      f"loss {result[f'loss {kind}']:.3f}")
     return (f"{count_units(result['units equal'])} That is the network of equal units; after {step} steps, "
