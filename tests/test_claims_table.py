@@ -380,6 +380,11 @@ def test_the_contents_are_what_the_notebooks_say(number):
     assert book.file.startswith(number) and (not book.after or book.after < number)
 
 
+def test_no_notebook_is_missing_from_the_contents():
+    found = {path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb")} - {"00_start_here"}
+    assert found == {book.file for book in claims.NOTEBOOKS.values()}
+
+
 class Read(HTMLParser):
     """The rows of a table as [number of cells, links, text]."""
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib import explorers, live
+from course_lib import claims, explorers, live
 from course_lib.explorers import EXPLORERS
 from tests.browser import lab
 
@@ -292,6 +292,28 @@ def test_a_job_runs_shows_its_result_and_can_be_cancelled(opened):
     element.get_by_role("button", name="Cancel").click()
     element.get_by_role("button", name="Count successes").wait_for(timeout=30_000)
     assert not element.locator(".course-error").is_visible()
+
+
+PATH = "name => window.jupyterapp.shell.currentWidget.context?.path === name"
+ON_SCREEN = """id => [...window.jupyterapp.shell.currentWidget.node.querySelectorAll('h2')].some(e =>
+  e.dataset.jupyterId === id && e.getBoundingClientRect().top > 0 && e.getBoundingClientRect().top < innerHeight)"""
+
+
+def test_a_link_of_the_claims_table_opens_the_notebook_and_then_leads_to_the_heading(opened):
+    """JupyterLab looks for a heading only in a notebook that is open: the second click gets there, as 00 says."""
+    notebook, _ = opened("00_start_here.ipynb")
+    notebook.run_all()
+    page, experiment = notebook.page, next(e for e in claims.CLAIMS[5].experiments)
+    words = page.locator(".jp-OutputArea-output a", has_text=experiment.heading)
+    notebook.show(words)
+    words.click()
+    page.wait_for_function(PATH, arg=f"{claims.NOTEBOOKS[experiment.notebook].file}.ipynb", timeout=30_000)
+    page.wait_for_function(lab.IDLE, timeout=60_000)
+    page.evaluate("""() => { const shell = window.jupyterapp.shell;
+      shell.activateById([...shell.widgets('main')].find(w => w.context.path === '00_start_here.ipynb').id); }""")
+    notebook.show(words)
+    words.click()
+    page.wait_for_function(ON_SCREEN, arg=experiment.heading.replace(" ", "-"), timeout=15_000)
 
 
 def test_a_click_on_the_map_lands_there(opened):
