@@ -75,6 +75,13 @@ def page(notebook, name):
     return re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', text)
 
 
+def weights(notebook):
+    """Megabytes that each explorer's frames add to the page."""
+    views = [view for view in notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"].values()
+             if view["state"].get("embedded", {}).get("axis")]
+    return {view["state"]["name"]: sum(len(part["data"]) for part in view["buffers"]) / 1e6 for view in views}
+
+
 def write_index():
     links = "\n".join(f'<li><a href="{p.name}">{p.stem.replace("_", " ")}</a></li>'
                       for p in sorted(OUT.glob("[0-9]*.html")))
@@ -88,9 +95,12 @@ def main():
     fetch_assets()
     for path in [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         begun = time.perf_counter()
-        (OUT / f"{path.stem}.html").write_text(page(execute(path), path.stem), encoding="utf-8")
+        notebook = execute(path)
+        (OUT / f"{path.stem}.html").write_text(page(notebook, path.stem), encoding="utf-8")
         size = (OUT / f"{path.stem}.html").stat().st_size
-        print(f"{path.stem}.html: {size / 1e6:.1f} MB, {time.perf_counter() - begun:.1f} s", flush=True)
+        frames = ", ".join(f"{name} {megabytes:.2f}" for name, megabytes in weights(notebook).items())
+        print(f"{path.stem}.html: {size / 1e6:.1f} MB (frames of {frames}), {time.perf_counter() - begun:.1f} s",
+              flush=True)
     write_index()
 
 
