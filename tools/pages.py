@@ -30,8 +30,7 @@ NPM = {  # package, at a fixed version: the file wanted of it
     "@jupyter-widgets/html-manager@1.0.14": "package/dist/embed-amd.js",
     "mathjax@3.2.2": "package/es5/tex-svg.js",  # its glyphs are paths inside this one file: no fonts to fetch
 }
-TEMPLATE = """{% extends 'lab/index.html.j2' %}
-{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
+SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
 <script>require.config({paths: {anywidget: "assets/anywidget"}});</script>{% endblock %}
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
@@ -42,11 +41,11 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 <script async src="assets/tex-svg.js"></script>{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
 """
+TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS
 
 
-def fetch_assets():
-    """The scripts that a page needs, into assets/ beside it."""
-    assets = OUT / "assets"
+def fetch_assets(assets=OUT / "assets"):
+    """The scripts that a page needs, into a folder beside it."""
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, member in NPM.items():

@@ -45,5 +45,7 @@ def embed(explorer, parts):
     for part in parts:
         if part is not main and hasattr(part, "disabled"):
             part.disabled = True
+        if isinstance(part, ipywidgets.Play):
+            part.layout.display = "none"  # it moves a slider that cannot move here
     return ipywidgets.HTML(f"<i>This page has no Python behind it: “{html.escape(main.description)}” moves here; "
                            "the other controls move in the notebook.</i>")
