@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: lab test lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
-        colab lite lite-check site
+        colab lite lite-check site slides
 .DEFAULT_GOAL := lab
 
 $(BIN)/python:
@@ -96,8 +96,13 @@ lite: build/lite-env/.done   ## JupyterLite in build/lite: the notebooks with Py
 lite-check: $(VENV)/.test   ## run notebooks of build/lite in Chromium, Pyodide's CDN answered from the folder RUNTIME
 	$(BIN)/python tools/lite_check.py $(RUNTIME) $(NOTEBOOKS)
 
-site: lite   ## the web site in build/site
-	rm -rf build/site && mkdir -p build/site && cp -R build/lite build/site/lite
+site: $(VENV)/.test lite   ## the web site in build/site: pages with live sliders, reference, teacher's guide, JupyterLite
+	$(BIN)/python tools/site.py
+	build/lite-env/bin/python -m sphinx -W --keep-going -q -b html -c docs/site build/site-source build/site
+	rm -rf build/site/lite && cp -R build/lite build/site/lite
+
+slides: $(VENV)/.test   ## a notebook as slides in the browser: make slides N=05
+	$(BIN)/python tools/slides.py $(N)
 
 gif: $(VENV)/.test   ## the moving picture at the top of README
 	$(BIN)/python tools/moving_picture.py

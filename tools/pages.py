@@ -30,8 +30,7 @@ NPM = {  # package, at a fixed version: the file wanted of it
     "@jupyter-widgets/html-manager@1.0.14": "package/dist/embed-amd.js",
     "mathjax@3.2.2": "package/es5/tex-svg.js",  # its glyphs are paths inside this one file: no fonts to fetch
 }
-TEMPLATE = """{% extends 'lab/index.html.j2' %}
-{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
+SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
 <script>require.config({paths: {anywidget: "assets/anywidget"}});</script>{% endblock %}
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
@@ -42,11 +41,11 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 <script async src="assets/tex-svg.js"></script>{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
 """
+TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS
 
 
-def fetch_assets():
-    """The scripts that a page needs, into assets/ beside it."""
-    assets = OUT / "assets"
+def fetch_assets(assets=OUT / "assets"):
+    """The scripts that a page needs, into a folder beside it."""
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, member in NPM.items():
@@ -75,6 +74,13 @@ def page(notebook, name):
     return re.sub(r'href="(\d\d_\w+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', text)
 
 
+def weights(notebook):
+    """Megabytes that each explorer's frames add to the page."""
+    views = [view for view in notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"].values()
+             if view["state"].get("embedded", {}).get("axis")]
+    return {view["state"]["name"]: sum(len(part["data"]) for part in view["buffers"]) / 1e6 for view in views}
+
+
 def write_index():
     links = "\n".join(f'<li><a href="{p.name}">{p.stem.replace("_", " ")}</a></li>'
                       for p in sorted(OUT.glob("[0-9]*.html")))
@@ -88,9 +94,12 @@ def main():
     fetch_assets()
     for path in [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         begun = time.perf_counter()
-        (OUT / f"{path.stem}.html").write_text(page(execute(path), path.stem), encoding="utf-8")
+        notebook = execute(path)
+        (OUT / f"{path.stem}.html").write_text(page(notebook, path.stem), encoding="utf-8")
         size = (OUT / f"{path.stem}.html").stat().st_size
-        print(f"{path.stem}.html: {size / 1e6:.1f} MB, {time.perf_counter() - begun:.1f} s", flush=True)
+        frames = ", ".join(f"{name} {megabytes:.2f}" for name, megabytes in weights(notebook).items())
+        print(f"{path.stem}.html: {size / 1e6:.1f} MB (frames of {frames}), {time.perf_counter() - begun:.1f} s",
+              flush=True)
     write_index()
 
 

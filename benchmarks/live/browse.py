@@ -24,20 +24,20 @@ def write_notebook(folder, code):
 class Scene:
     """One contender on the screen, in a page that had PROBE as its first script."""
 
-    def __init__(self, page, element, label=None):
-        self.page, self.element = page, element
+    def __init__(self, page, element, label=None, positions=61):
+        self.page, self.element, self.positions = page, element, positions
         sliders = element.locator(".widget-hslider")
         self.slider = sliders.filter(has=page.get_by_text(label, exact=True)).first if label else sliders.first
         self.handle = self.slider.locator(".noUi-handle")
 
     @classmethod
-    async def in_lab(cls, page, address, token, seen, label=None):
+    async def in_lab(cls, page, address, token, seen, label=None, positions=61):
         await page.goto(f"{address}/lab/tree/bench.ipynb?reset&token={token}")
         await page.wait_for_function(lab.IDLE, timeout=120_000)
         await page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         await page.locator(".noUi-handle").first.wait_for(timeout=120_000)
         await page.wait_for_timeout(2500)
-        scene = cls(page, page.locator(".jp-Cell-outputArea").first, label)
+        scene = cls(page, page.locator(".jp-Cell-outputArea").first, label, positions)
         await scene.start(seen)
         return scene
 
@@ -122,15 +122,17 @@ async def measure(scene, pause=0.15):
     there = [k / 60 for k in range(61)]
     times = await scene.press(["ArrowRight"] * 12 + ["ArrowLeft"] * (PRESSES - 12), pause)
     down, stages = scene.last["bytes"] / PRESSES, profile(scene.last)
-    rates, lags = [], []
+    rates, lags, track = [], [], [*there[30:], *there[59::-1], *there[1:31]]
+    stops = [round(share * (scene.positions - 1)) for share in track]
     for _ in range(3):
-        rate, lag, _ = await scene.drag([*there[30:], *there[59::-1], *there[1:31]])
+        rate, lag, _ = await scene.drag(track)
         rates.append(rate)
         lags.append(lag)
     known = sorted(t for t in times if t == t)
     return {"median": statistics.median(known), "p95": known[int(0.95 * (len(known) - 1))],
             "missed": len(times) - len(known),
             "fps": statistics.median(rates), "lag": statistics.median(lags), "lag_max": max(lags), "bytes": down,
+            "different": sum(a != b for a, b in zip(stops, stops[1:])) / (PERIOD * len(track)),
             "stages": stages, "page": await scene.memory(), "kernel": kernel_memory()}
 
 

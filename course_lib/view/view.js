@@ -50,7 +50,17 @@ const store = (globalThis[Symbol.for("course.frames")] ??= new Store());
 
 const isSlider = (control) => control.get("_model_name") === "SelectionSliderModel";
 const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
-const decode = (bytes) => createImageBitmap(new Blob([bytes]));
+
+// A picture; one that holds only what differs from the bitmap `below` is laid over it.
+async function decode(bytes, below) {
+  const picture = await createImageBitmap(new Blob([bytes]));
+  if (!below) return picture;
+  const both = new OffscreenCanvas(below.width, below.height);
+  const context = both.getContext("2d", { alpha: false });
+  context.drawImage(below, 0, 0);
+  context.drawImage(picture, 0, 0);
+  return both.transferToImageBitmap();
+}
 
 // ipywidgets draws sliders and players without names for assistive technology; what is visible becomes the name.
 // JupyterLab takes the arrow keys away from menus unless they ask to keep them.
@@ -225,8 +235,8 @@ class Picture {
     if (order.missing.length) this.requests.send(null, order);
   }
 
-  async keep(key, { bytes, text, values }) {
-    const frame = { bitmap: await decode(bytes), text, values };
+  async keep(key, { bytes, text, values, below }) {
+    const frame = { bitmap: await decode(bytes, await below), text, values };
     if (this.model.get("hold")) store.put(key, frame);
     return frame;
   }
@@ -297,13 +307,14 @@ class Picture {
     this.look();
   }
 
-  // Frames that travel with an exported page, one for each position of one slider.
+  // Frames that travel with an exported page, one for each position of one slider: what differs from the first picture.
   embed() {
     const { axis, texts, values } = this.model.get("embedded");
     if (!axis) return;
+    const below = decode(this.model.get("png"));
     this.model.get("images").forEach((bytes, index) => {
       const key = this.key({ ...this.model.get("states"), [axis]: index });
-      this.embedded.set(key, { bytes, text: texts[index], values: values[index] });
+      this.embedded.set(key, { bytes, below, text: texts[index], values: values[index] });
     });
     for (const [key, frame] of this.embedded) this.keep(key, frame);
   }

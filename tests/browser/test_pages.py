@@ -1,5 +1,6 @@
 """An exported page: no kernel, no request to any other host, and a main slider that is alive."""
 
+import base64
 import functools
 import http.server
 import subprocess
@@ -9,6 +10,7 @@ import threading
 import pytest
 
 from course_lib.explorers import EXPLORERS
+from course_lib.live import pages
 from tests.browser import lab
 
 NAME, EXPLORER_NAMES = "01_forward_pass", ("forward_pass", "digit_rows")
@@ -52,6 +54,9 @@ def test_the_main_slider_shows_every_position_and_nothing_else_can_be_moved(page
             value = dict(main.options)[slider.locator(".widget-readout").inner_text()] if value is None else value
             page.wait_for_function("([e, t]) => e.querySelector('.course-text').textContent === t", arg=[
                 element.element_handle(), twin.describe(**{twin.main: value})], timeout=10_000)
+            data = element.locator("canvas").evaluate("canvas => canvas.toDataURL().split(',')[1]")
+            frame, _ = twin.frame(twin.values() | {twin.main: value})
+            assert (pages.pixels(base64.b64decode(data)) == pages.pixels(frame)).all()
         alive = element.locator(".widget-hslider .noUi-target:not([disabled])")
         assert alive.count() == 1 and element.locator("select:enabled, button:enabled, input:enabled").count() == 0
         assert element.get_by_text("This page has no Python behind it").is_visible()

@@ -1,0 +1,28 @@
+"""What travels with an exported page, without a browser: pictures exactly as drawn, and few bytes."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib import live
+from course_lib.explorers import EXPLORERS
+from course_lib.live import pages
+
+
+@pytest.mark.parametrize("name", list(EXPLORERS))
+def test_a_position_is_the_first_picture_and_what_differs(name):
+    """Seven positions of the main slider: laid over the first picture they are the frames, in at most 1 MB for all."""
+    explorer = EXPLORERS[name]()
+    values = live.positions(explorer.controls[explorer.main])
+    some = values[::-(-len(values) // 7)]
+    base, size = pages.pixels(explorer.frame(explorer.values())[0]), 0
+    for value in some:
+        png, _ = explorer.frame(explorer.values() | {explorer.main: value})
+        over = pages.laid_over(png, base)
+        size += len(over)
+        picture = np.asarray(Image.open(io.BytesIO(over)).convert("RGBA"))
+        shown = np.where(picture[..., 3:] == 255, picture[..., :3], base)
+        assert set(np.unique(picture[..., 3])) <= {0, 255} and (shown == pages.pixels(png)).all(), value
+    assert size / len(some) * len(values) <= 1e6

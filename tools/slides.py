@@ -1,0 +1,134 @@
+"""A notebook as slides in the browser: `make slides N=05`. Main sliders move on them, and no other host is asked.
+
+    python tools/slides.py 05 [--no-serve]
+
+Writes build/slides. A heading begins a slide; what does not fit under it goes on a slide below (arrow down). The
+notebook needs no marks for that.
+"""
+
+import argparse
+import functools
+import http.server
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from jinja2 import DictLoader
+from nbconvert import SlidesExporter
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tools import channels, pages  # noqa: E402
+
+OUT = pages.ROOT / "build" / "slides"
+REVEAL = "reveal.js@4.6.1"
+ROOM, LITTLE, WIDTH = 620, 60, 1280  # pixels: under the title; what finds room anyhow; a slide is 1280 by 720
+TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
+{% block html_head_js_jquery %}{% endblock %}
+{% block html_head_css %}<style>
+  .reveal .slides { text-align: left; }
+  .reveal h1, .reveal h2, .reveal h3 { text-transform: none !important; letter-spacing: 0; font-family: inherit; color: #22313f; }
+  .reveal h1 { font-size: 44px; } .reveal h2 { font-size: 34px; } .reveal h3 { font-size: 28px; }
+  .reveal p, .reveal li, .reveal table, .reveal pre { font-size: 20px; line-height: 1.4; }
+  .reveal pre { width: 100%; box-shadow: none; margin: 0; }
+  .reveal .course-explorer p { font-size: 17px; }
+  .reveal canvas, .reveal img { max-height: none; margin: 0; }
+  :root { --jp-cell-prompt-width: 0px; } .jp-InputPrompt, .jp-OutputPrompt { display: none; }
+</style>{% endblock %}
+{% block footer_js %}<script>
+require(["{{ reveal_url_prefix }}/dist/reveal.js"], (Reveal) => Reveal.initialize({
+  controls: true, progress: true, hash: true, slideNumber: "c/t", transition: "none", center: false, margin: 0.02,
+  width: {{ reveal_width }}, height: {{ reveal_height }}, keyboardCondition: (event) =>
+    !document.activeElement?.closest(".noUi-handle, input, select, button, summary"),
+}));
+</script>{% endblock %}
+"""
+
+
+def fetch_reveal():
+    if (OUT / "assets" / "reveal").exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["npm", "pack", "--silent", REVEAL], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
+            archive.extractall(folder, filter="data")
+        (Path(folder) / "package" / "dist").rename(Path(folder) / "dist")
+        (OUT / "assets" / "reveal").mkdir(parents=True)
+        subprocess.run(["cp", "-R", str(Path(folder) / "dist"), str(OUT / "assets" / "reveal")], check=True)
+
+
+def height(cell):
+    """About how many pixels a cell takes on a slide."""
+    if cell.cell_type == "markdown":
+        shown = re.sub(r"(?s)<details>.*?</details>", "folded", cell.source)
+        rows = [1 + len(line) // 105 if line.strip() else 0.5 for line in shown.split("\n")]
+        return 30 * sum(rows) + 40 * shown.count("\n|") * 0.3
+    total = 30 + 27 * len(cell.source.split("\n"))
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "application/vnd.jupyter.widget-view+json" in data:
+            total += 520 if "image/png" in data else 220
+        elif "image/png" in data:
+            total += 380
+        else:
+            total += 27 * len(str(output.get("text", data.get("text/plain", ""))).split("\n"))
+    return total
+
+
+def divide(notebook):
+    """Say of each cell whether it begins a slide, a slide below, or goes on; Markdown is cut at its headings first."""
+    cells = []
+    for cell in notebook.cells:
+        parts = re.split(r"\n(?=##? )", cell.source) if cell.cell_type == "markdown" else [cell.source]
+        cells += [cell] if len(parts) == 1 else [type(cell)(cell, id=f"{cell.id}-{k}", source=part, metadata={})
+                                                 for k, part in enumerate(parts)]
+    full = 0
+    for cell in cells:
+        kind, needs = "-", height(cell)
+        if re.match("##? ", cell.source) and cell.cell_type == "markdown":
+            kind = "slide"
+        elif full + needs > ROOM and needs > LITTLE:
+            kind = "subslide"
+        full = needs + (0 if kind != "-" else full)
+        cell.metadata["slideshow"] = {"slide_type": kind}
+    notebook.cells = cells
+    return notebook
+
+
+def slides(path):
+    """Write the slides of one notebook; returns their file."""
+    exporter = SlidesExporter(
+        template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
+        widget_renderer_url="assets/embed-amd.js", reveal_url_prefix="assets/reveal", reveal_theme="white",
+        reveal_width=str(WIDTH), reveal_height="720")
+    text, _ = exporter.from_notebook_node(divide(pages.execute(path)), {"metadata": {"name": path.stem}})
+    text = re.sub(r'<a href="\d\d_\w+\.ipynb[^"]*">(.*?)</a>', r"\1", text)  # another notebook is not on these slides
+    OUT.mkdir(parents=True, exist_ok=True)
+    pages.fetch_assets(OUT / "assets")
+    fetch_reveal()
+    (OUT / f"{path.stem}.html").write_text(text, encoding="utf-8")
+    return OUT / f"{path.stem}.html"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("number", help="the notebook's number, such as 05")
+    parser.add_argument("--no-serve", action="store_true", help="write the slides only")
+    asked = parser.parse_args()
+    found = [path for path in channels.NOTEBOOKS if path.stem.startswith(f"{asked.number}_")]
+    if not found:
+        sys.exit(f"no notebook {asked.number}; there are {', '.join(path.stem[:2] for path in channels.NOTEBOOKS)}")
+    file = slides(found[0])
+    if asked.no_serve:
+        return
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=OUT)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        print(f"http://127.0.0.1:{server.server_port}/{file.name}   (Ctrl+C ends it)", flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
