@@ -77,6 +77,7 @@ def describe(result, source, step, **_):
             f"loss {result['loss']:.3f}. Largest |dW1| {np.abs(result['dW1']).max():.2g}.")
 
 
+@live.named
 def more_symmetry():
     """Choose what is random, its size and the step; a button counts successes with dropout and with random weights."""
     controls = {

@@ -84,6 +84,7 @@ def describe(result, step, **_):
             f"{'; '.join(words)}. Largest |dW1| {max(np.abs(result[f'dW1 {kind}']).max() for kind in KINDS):.2g}.")
 
 
+@live.named
 def symmetry_or_correlation():
     """Equal, correlated, of rank 1, diverse: the same descent, and which of these it keeps."""
     controls = {
