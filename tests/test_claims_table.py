@@ -20,7 +20,7 @@ from nbconvert.filters.strings import add_anchor
 from course_lib import claims, datasets, plots, predictions
 from tests.test_claims import OR, XOR, Net, random_net, rms_of_dW1, rows, solves
 from tests.test_claims_09 import plain_loss, plain_perceptron, walk
-from tools import pages
+from tools import pages, site
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 HALF = np.full((4, 2), 0.5)
@@ -442,3 +442,9 @@ def test_on_pages_without_a_kernel_the_links_lead_to_pages():
     for claim in claims.CLAIMS:
         assert all(f'href="{claims.link(e, "", ".html")}"' in text for e in claim.experiments)
     assert not re.search(r'href="\d\d_\w+\.ipynb', text)
+
+
+def test_on_the_site_the_links_lead_to_docutils_names_of_the_headings():
+    html = site.on_the_site(claims.table().html + claims.contents().html)
+    assert 'href="04_constant_init.html#the-loss-lower-than-logistic-regression-s"' in html
+    assert 'href="06_xavier_he.html"' in html and ".ipynb" not in html

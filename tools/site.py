@@ -7,9 +7,11 @@ main sliders travels with it (COURSE_PAGES=1, as for `make html`).
 """
 
 import hashlib
+import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 
@@ -45,6 +47,16 @@ def launch(name):
     return f'<p class="launch">Open this notebook: {listed}</p>'
 
 
+def on_the_site(html):
+    """Links of a table to notebooks and their headings as links to the site's pages: Sphinx leaves HTML as it is."""
+    def page_and_id(link):
+        words = re.sub(r"[^a-z0-9]+", "-", unquote(link[2] or "").lower())  # as docutils makes an id of a heading
+        identity = re.sub(r"^[-0-9]+|-+$", "", words)
+        return f'href="{link[1]}.html{"#" * bool(identity)}{identity}"'
+
+    return re.sub(r'href="(\d\d_\w+)\.ipynb(#[^"]*)?"', page_and_id, html)
+
+
 def notebook(path, run):
     """Execute one notebook unless that has been done, or take it as it stands; its launch links under its title."""
     target, mark = SOURCE / "notebooks" / path.name, SOURCE / "marks" / path.stem
@@ -59,6 +71,9 @@ def notebook(path, run):
     for cell in done.cells:
         if cell.source.startswith("<details>"):  # its Markdown would be read as HTML
             cell.source = cell.source.replace("</summary>", "</summary>\n", 1)
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                output["data"]["text/html"] = on_the_site(output["data"]["text/html"])
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(done, target)
     write(mark, made_of)
