@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from html.parser import HTMLParser
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -158,7 +158,7 @@ def row_9():
         X, h = XOR[0] * np.reshape(inputs, (-1, 1)), np.tanh(HALF @ (XOR[0] * np.reshape(inputs, (-1, 1))))
         error = sigmoid(0.5 * (h * K).sum(axis=0)) - XOR[1][0]
         found.append(rows((0.5 * error * K * (1 - h**2)) @ X.T / 4))
-    for way, size in (("random", 1.0), ("dropout", 1.0), ("dropout", 0.5)):
+    for size, way in product((1.0, 0.5), ("random", "random, dropout", "equal, dropout")):
         first, right = moons_with_dropout(way, size)
         found += [tens(right.mean()), 50 * round(np.median(first) / 50) if right.mean() > 0.5 else "never"]
     return found
@@ -167,10 +167,10 @@ def row_9():
 def moons_with_dropout(way, size, p=0.05):
     """40 networks 2-8-1, 400 steps: the first of steps 0, 10, ... with 95 % of the moons right, and who is there."""
     (X, Y), rng = datasets.moons(np.random.default_rng(0), 60, 0.1, 0.4), np.random.default_rng(0)
-    W, v = (rng.normal(size=(40, 8, 2)), rng.normal(size=(40, 8))) if way == "random" else (1.0, 1.0)
+    W, v = (rng.normal(size=(40, 8, 2)), rng.normal(size=(40, 8))) if way.startswith("random") else (1.0, 1.0)
     W, v, b, c, first = size * W * np.ones((40, 8, 2)), size * v * np.ones((40, 8)), np.zeros((40, 8)), 0.0, np.inf
     for step in range(401):
-        K = (rng.random((40, 8, 60)) >= p) / (1 - p) if way == "dropout" else 1.0
+        K = (rng.random((40, 8, 60)) >= p) / (1 - p) if way.endswith("dropout") else 1.0
         h = np.tanh(W @ X + b[:, :, None])
         whole, thinned = (sigmoid((v[:, :, None] * part).sum(axis=1) + np.reshape(c, (-1, 1))) for part in (h, h * K))
         right = ((whole > 0.5) == (Y[0] == 1)).mean(axis=1) >= 0.95

@@ -102,8 +102,11 @@ CLAIMS = (
         at("08", "By hand, once", "dropout of hidden units, each a mask of its own: distinct rows of dW1: `4` of 4",
            "dropout of hidden units, one mask for all: distinct rows of dW1: `1` of 4",
            "dropout of inputs: distinct rows of dW1: `1` of 4"),
-        at("08", "The claim, as numbers: dropout", "random           about `100` %, step `100`",
-           "equal, dropout   about `100` %, step `200`", "equal, dropout   about   `0` %, `never`")),
+        at("08", "The claim, as numbers: dropout",
+           "moons, weights of size 1, dropout 0.05\n   random           about `100` %, step `100`\n"
+           "   random, dropout  about `100` %, step `150`\n   equal, dropout   about `100` %, step `200`",
+           "moons, weights of size 0.5, dropout 0.05\n   random           about  `90` %, step `200`\n"
+           "   random, dropout  about  `80` %, step `250`\n   equal, dropout   about   `0` %, `never`")),
     row(10, "Training walks downhill in fog: land in many places and one gets low; friends at one spot walk one path.",
         "half true", "From one spot nobody arrives. From random spots all do on one map, 7 in 10 on another.",
         "Two stories in one: places differ from run to run, but symmetry is about the units of a single run.",

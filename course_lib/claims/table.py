@@ -8,7 +8,7 @@ from urllib.parse import quote
 from course_lib.claims.notebooks import NOTEBOOKS
 from course_lib.claims.rows import CLAIMS, VERDICTS
 
-CELL = "text-align: left; vertical-align: top"
+CELL = "text-align: left; vertical-align: top; padding: 0.5em 0.9em 0.5em 0"
 
 
 class Table:
@@ -34,17 +34,17 @@ def link(experiment, folder="", ending=".ipynb"):
 
 
 def plain(printed):
-    """A printed line without the marks around its numbers, its runs of blanks as one."""
-    return re.sub(r" +", " ", printed.replace("`", "")).replace(" :", ":")
+    """A printed line without the marks around its numbers, its runs of blanks as one; line ends become semicolons."""
+    return re.sub(r" +", " ", re.sub(r"\n +", "; ", printed.replace("`", ""))).replace(" :", ":")
 
 
 def _marked(printed):
-    words = re.sub(r" +", " ", escape(printed, quote=False)).replace(" :", ":")
+    words = re.sub(r" +", " ", re.sub(r"\n +", "\n", escape(printed, quote=False))).replace(" :", ":")
     return re.sub(r"`([^`]*)`", r"<b>\1</b>", words)
 
 
 def _experiment(experiment, folder, ending):
-    prints = "<br>".join(f"<code>{_marked(line)}</code>" for line in experiment.printed)
+    prints = "<br>".join(f"<code>{line}</code>" for text in experiment.printed for line in _marked(text).split("\n"))
     return (f'<a href="{link(experiment, folder, ending)}">{experiment.notebook} · '
             f"{escape(experiment.heading, quote=False)}</a><br>{prints}")
 
