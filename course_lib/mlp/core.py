@@ -136,7 +136,7 @@ def _run(network, X, Y, rate, steps, noise, rng):
                 after = _step(network, gradients, rate) if k else network
                 caches = _forward(after, X, draws)
                 new = _backward(after, caches, Y, draws)
-            doubt = not isfinite(caches[-1].Z.sum())
+                doubt = not isfinite(caches[-1].Z.sum())
         except FloatingPointError:
             doubt = True
         if doubt:
