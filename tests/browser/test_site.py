@@ -32,15 +32,23 @@ def served(folder):
         server.server_close()
 
 
-@contextmanager
-def watched(address):
-    """A page that notes what it asked for and what went wrong."""
+@pytest.fixture(scope="module")
+def chromium():
+    """One browser for this file: Playwright's synchronous half allows no second one at the same time."""
+    lab.require_chromium()
     with lab.browser() as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.address, page.asked, page.failures = address, [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.failures.append(str(error)))
-        yield page
+        yield browser
+
+
+@contextmanager
+def watched(chromium, address):
+    """A page that notes what it asked for and what went wrong."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 720})
+    page.address, page.asked, page.failures = address, [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.failures.append(str(error)))
+    yield page
+    page.close()
 
 
 def outside(page):
@@ -52,15 +60,14 @@ def run(*command):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(chromium, tmp_path_factory):
     """The site with one notebook executed, the others as they stand; Sphinx's warnings are errors."""
-    lab.require_chromium()
     out = tmp_path_factory.mktemp("site")
     run("make", "--silent", "build/lite-env/.done")
     run(sys.executable, "tools/site.py", NAME)
     run("build/lite-env/bin/python", "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-c", "docs/site",
         "build/site-source", str(out))
-    with served(out) as address, watched(address) as page:
+    with served(out) as address, watched(chromium, address) as page:
         page.folder = out
         yield page
 
@@ -109,10 +116,9 @@ def test_every_link_within_the_site_leads_somewhere_and_no_other_host_is_asked(s
     assert broken == [] and outside(site) == [] and site.failures == []
 
 
-def test_slides_move_and_nothing_sticks_out():
-    lab.require_chromium()
+def test_slides_move_and_nothing_sticks_out(chromium):
     run(sys.executable, "tools/slides.py", NAME[:2], "--no-serve")
-    with served(lab.ROOT / "build" / "slides") as address, watched(address) as page:
+    with served(lab.ROOT / "build" / "slides") as address, watched(chromium, address) as page:
         page.goto(f"{address}/{NAME}.html")
         page.wait_for_function("n => document.querySelectorAll('canvas[data-values]').length === n",
                                arg=len(EXPLORER_NAMES), timeout=60_000)
