@@ -17,8 +17,8 @@ from course_lib.explorers import EXPLORERS
 from tests.browser import lab
 
 NOTEBOOKS = sorted((lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
-STILL = {"units", "digit", "success", "losses",  # a count that may be the same, the data, what a button fills,
-         "units equal", "units correlated", "units diverse"}  # and the samples beside a loss
+STILL = {"units", "digit", "success", "losses",  # a count that may be the same, the data, and what a button fills
+         "units equal", "units correlated", "units rank 1", "units diverse"}
 
 
 @pytest.fixture(scope="module")
