@@ -148,7 +148,8 @@ def test_run_move_save_reopen(opened, path):
         slider.page.wait_for_function("([b, old]) => b.querySelector('.widget-readout').textContent !== old", arg=[
             slider.box.element_handle(), next(k for k, v in slider.values.items() if v == dragged)], timeout=10_000)
         third = slider.expect_text_of_the_new_value()
-        assert slider.value() < dragged and slider.changed_panels(second, third) >= {"W1"}
+        assert slider.value() < dragged
+        assert any(panel.startswith("W1") for panel in slider.changed_panels(second, third))
         assert slider.handle.get_attribute("aria-label") == slider.twin.controls[slider.twin.main].description
         line = element.locator(".course-line").text_content()
         shown_values = json.loads(element.locator("canvas").get_attribute("data-values"))
