@@ -114,10 +114,17 @@ class Notebook:
         }""", element.element_handle())
         element.scroll_into_view_if_needed()
 
-    def explorers(self):
-        """The explorers on the page, each once its first picture is there."""
+    def explorers(self, number=1):
+        """The explorers on the page, at least `number` of them, each once its first picture is there.
+
+        JupyterLab attaches a cell's output when the cell comes near the screen: so every cell is brought there.
+        """
+        self.page.evaluate("""async () => {
+          const content = window.jupyterapp.shell.currentWidget.content;
+          for (const cell of content.widgets.keys()) await content.scrollToItem(cell);
+        }""")
         found = self.page.locator(".jp-OutputArea-output .course-explorer")
-        found.first.wait_for(timeout=30_000, state="attached")
+        found.nth(number - 1).wait_for(timeout=30_000, state="attached")
         for explorer in reversed(found.all()):
             self.show(explorer)
             self.page.wait_for_function("e => e.querySelector('canvas')?.dataset.values",

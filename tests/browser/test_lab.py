@@ -131,7 +131,7 @@ def test_run_move_save_reopen(opened, path):
     notebook, saved = opened(path.name)
     notebook.run_all()
     names = names_of_explorers(path)
-    found = notebook.explorers()
+    found = notebook.explorers(len(names))
     assert violations(notebook.page) == []
     assert len(found) == len(names) > 0
     for element, name in zip(found, names):
@@ -156,10 +156,10 @@ def test_run_move_save_reopen(opened, path):
         assert eval(line, {"explorers": explorers}).values() == shown_values
         move_every_control_by_keyboard(notebook.page, element, slider.twin)
     notebook.save()
-    notebook.open()
-    assert len(notebook.explorers()) == len(names)  # alive again as they were; closing one while it loads is an error
+    notebook.open()  # alive again as they were; closing one while it loads is an error
+    assert len(notebook.explorers(len(names))) == len(names)
     notebook.run_all()
-    assert len(notebook.explorers()) == len(names)
+    assert len(notebook.explorers(len(names))) == len(names)
     assert notebook.page.failures == []
     assert "<Figure" not in saved.read_text()
 
