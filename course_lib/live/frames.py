@@ -2,7 +2,7 @@
 
 The page says         page, ask (a number, or None), move, states {control: index or value}, axis (the slider that
                       moves), missing (its positions that the page does not hold, nearest first), ratio (1, or 2: sharp)
-and is answered with  kind "frame", page, ask, move, states, ratio, epoch, took (ms); text, values and a PNG, or error
+and is answered with  kind "frame", page, ask, move, states, ratio, epoch; text, values and a PNG, or error
 Every ask is answered, errors too, in the order in which they came, and before any more is filled in. The frames filled
 in come from a worker thread and answer no ask (None). Another slider, or another state of the controls, ends the
 filling: what is sent later belongs to its states all the same.
@@ -87,7 +87,6 @@ class Frames:
 
     def answer(self, order):
         """(reply, [PNG]) to one order."""
-        begun = time.perf_counter()
         reply = {name: order[name] for name in ("page", "ask", "move", "states", "ratio")}
         reply |= {"kind": "frame", "epoch": self.explorer.view.epoch}  # read first: never older than it says
         try:
@@ -96,7 +95,7 @@ class Frames:
             reply, buffers = reply | {"text": text, "values": values}, [png]
         except Exception as error:
             reply, buffers = reply | {"error": f"{type(error).__name__}: {error} Move a control to go on."}, []
-        return reply | {"took": 1e3 * (time.perf_counter() - begun)}, buffers
+        return reply, buffers
 
     def close(self):
         """Nothing more is sent; what is being drawn is finished first."""

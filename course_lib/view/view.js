@@ -7,7 +7,6 @@
 const MEMORY = 256e6; // bytes of decoded frames, over all explorers of the page
 const IN_FLIGHT = 3; // requests under way at a time; only the newest position waits
 const PATIENCE = 10_000; // ms after which an answer is no longer expected: the kernel was restarted, say
-const POKES = [4, 20]; // ms after an answer should be ready, see Requests.poke
 const REST = 50; // ms without a move before a sharper picture is asked for
 
 // Frames by key, the least recently used first. Shared by all explorers, hence on the page and not in this module.
@@ -106,7 +105,6 @@ function code(name, values) {
 class Requests {
   flying = new Map();
   number = 0;
-  took = 15; // ms, about, that the kernel needs for a frame
   page = Math.random().toString(36).slice(2);
 
   constructor(model) {
@@ -125,21 +123,20 @@ class Requests {
   send(key, content) {
     this.number += 1;
     if (key) this.flying.set(this.number, { key, at: performance.now() });
-    this.model.send({ page: this.page, ask: key ? this.number : null, ...content });
     const { number } = this;
-    if (key) for (const wait of POKES) setTimeout(() => this.poke(number), this.took + wait);
+    const begun = { iopub: { status: (message) => message.content.execution_state === "busy" && this.poke(number) } };
+    this.model.send({ page: this.page, ask: key ? number : null, ...content }, key ? begun : undefined);
   }
 
-  // A stock Jupyter server keeps an answer back until the page has acknowledged the message before (Nagle's algorithm),
-  // and the page's system does that after 40 ms, or at once together with the next thing that it sends: the next
-  // request, in a drag, or this.
+  // A stock Jupyter server keeps an answer back until the page has acknowledged the message before, "busy" (Nagle's
+  // algorithm), and the page's system does that after 40 ms, or at once together with the next thing that it sends: in
+  // a drag the next request, otherwise this, which the kernel passes over.
   poke(number) {
     if (this.flying.has(number) && number === this.number) this.model.send({ poke: true });
   }
 
   // Was this answer ours? Another page on the same kernel sees it too.
   settle(reply) {
-    this.took += 0.3 * (reply.took - this.took);
     return reply.page === this.page && this.flying.delete(reply.ask);
   }
 }

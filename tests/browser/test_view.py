@@ -23,7 +23,7 @@ PRETEND = """async (source) => {
     }
     emit(name, ...args) { for (const [n, handler] of [...this.handlers]) if (n === name) handler(...args); }
     set(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
-    send(content) { this.sent.push(content); }
+    send(content, callbacks) { this.sent.push(Object.defineProperty(content, 'callbacks', {value: callbacks})); }
   }
   window.make = async (id) => {
     const positions = {_model_name: 'SelectionSliderModel', _options_labels: [...Array(40).keys()]};
@@ -39,7 +39,7 @@ PRETEND = """async (source) => {
     await new Promise(r => setTimeout(r, 30));
     const asks = () => model.sent.filter(c => c.ask);
     const reply = ({page, ask, move, states, ratio}, png, extra = {}) => model.emit('msg:custom', {
-      kind: 'frame', page, ask, move, states, ratio, epoch: 0, took: 1, values: {scale: states.scale},
+      kind: 'frame', page, ask, move, states, ratio, epoch: 0, values: {scale: states.scale},
       text: `scale ${states.scale}`, ...extra,
     }, [new DataView(Uint8Array.from(atob(png), c => c.charCodeAt(0)).buffer)]);
     return {model, scale: parts[`s${id}`], other: parts[`o${id}`], el, leave, asks, reply,
@@ -70,6 +70,29 @@ def page(chrome):
     page.evaluate("p => { window.png = p; window.pause = ms => new Promise(r => setTimeout(r, ms)); }", png(100))
     yield page
     page.close()
+
+
+def test_the_newest_request_alone_is_followed_by_a_poke_once_the_kernel_is_busy_with_it(page):
+    pokes = page.evaluate("""async () => {
+      const v = await make(1), pokes = [];
+      const status = (ask, state) => {
+        ask.callbacks.iopub.status({content: {execution_state: state}});
+        pokes.push(v.model.sent.filter(c => c.poke).length);
+      };
+      v.scale.set('index', 1);
+      const [first] = v.asks().slice(-1);
+      status(first, 'idle');
+      status(first, 'busy');
+      v.scale.set('index', 2);
+      const [second] = v.asks().slice(-1);
+      status(first, 'busy');  // the second request came after it: that is acknowledgement enough
+      v.reply(second, png);
+      await pause(30);
+      status(second, 'busy');  // answered already
+      v.leave();
+      return pokes;
+    }""")
+    assert pokes == [0, 1, 1, 1]
 
 
 def test_three_requests_in_flight_and_the_newest_position_waits(page):
