@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: lab test lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
-        colab lite lite-check site slides
+        colab lite lite-check site slides teacher
 .DEFAULT_GOAL := lab
 
 $(BIN)/python:
@@ -103,6 +103,9 @@ site: $(VENV)/.test lite   ## the web site in build/site: pages with live slider
 
 slides: $(VENV)/.test   ## a notebook as slides in the browser: make slides N=05
 	$(BIN)/python tools/slides.py $(N)
+
+teacher: $(VENV)/.test   ## every exercise solved, and the clinic's answers, in build/teacher: make teacher N=10
+	$(BIN)/python tools/teacher.py $(N)
 
 gif: $(VENV)/.test   ## the moving picture at the top of README
 	$(BIN)/python tools/moving_picture.py

@@ -36,14 +36,28 @@ HEAD = ("| what | median ms | p95 ms | frames/s | lag ms (max) | kB a move | pag
 
 
 class Report:
-    """Lines for the screen, and for benchmarks/README.md."""
+    """Lines for the screen, and, in three parts that are measured together or apart, for benchmarks/README.md."""
 
     def __init__(self):
-        self.lines = []
+        self.parts, self.lines = {}, []
+
+    def begin(self, part):
+        self.lines = self.parts[part] = []
+        self.say(machine())
 
     def say(self, line):
         self.lines.append(line)
         print(line, flush=True)
+
+    def write(self, path):
+        """Put each part that was measured in the place of the one before."""
+        text = path.read_text(encoding="utf-8")
+        for part, lines in self.parts.items():
+            before, mark, rest = text.partition(f"<!-- {part} -->\n")
+            if not mark:
+                raise ValueError(f"{path} has no place for {part}")
+            text = before + mark + "\n".join(lines) + "\n" + rest[rest.index("<!-- end -->"):]
+        path.write_text(text, encoding="utf-8")
 
     def row(self, name, f, target=None):
         # A slider of few positions passes few different ones in a drag: no more frames than nine tenths of these.
@@ -222,25 +236,24 @@ async def main():
     parser.add_argument("explorers", nargs="*", choices=[*EXPLORERS, []], help="these explorers only")
     asked = parser.parse_args()
     report = Report()
-    report.say(machine())
     with tempfile.TemporaryDirectory() as folder, lab.server(Path(folder)) as (address, token):
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=lab.CHROMIUM, args=lab.FLAGS)
             bench = Bench(browser, address, token, Path(folder))
             if not asked.explorers:
+                report.begin("one scene")
                 await reference(bench, report)
                 await while_filling(bench, report)
                 await correctness(bench, report)
                 await far_away(bench, report)
             if not asked.quick:
+                report.begin("explorers")
                 await explorers(bench, report, asked.explorers or list(EXPLORERS))
+                report.begin("pages")
                 await exported(browser, report)
             await browser.close()
     if asked.write:
-        path = ROOT / "benchmarks" / "README.md"
-        before, _, rest = path.read_text().partition("<!-- bench-live -->\n")
-        _, _, after = rest.partition("<!-- end -->")
-        path.write_text(before + "<!-- bench-live -->\n" + "\n".join(report.lines) + "\n<!-- end -->" + after)
+        report.write(ROOT / "benchmarks" / "README.md")
 
 
 if __name__ == "__main__":

@@ -124,6 +124,18 @@ QUESTIONS = Registry("notebook", {
             "It makes no difference": "it would if the stuck starts only needed more time.",
         }, "Four restarts of 1,000 steps"),
     ),
+    "10": (
+        Question("Ten classes, an untrained network, and its loss is 56. Which layer do you look at first?", {
+            "The first": "a bad first layer gives bad answers, but only a sure answer costs that much.",
+            "The last": "only sure and wrong answers cost more than ln 10 = 2.3, and the last layer gives them.",
+            "All at once": "one layer alone decides how sure the answers are.",
+        }, "The last"),
+        Question("You may multiply all weights of a sick network by one number. Which disease can that cure?", {
+            "All weights zero": "any number times zero is zero.",
+            "All weights 0.1": "they stay equal, and so do the units.",
+            "Weights too small": "size is all that is wrong with them, and the number changes just that.",
+        }, "Weights too small"),
+    ),
 })
 
 

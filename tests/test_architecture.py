@@ -7,11 +7,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "course_lib"
-NUMBERS = {"activations", "initializers", "datasets", "diagnostics", "mlp", "checking"}
+NUMBERS = {"activations", "initializers", "datasets", "diagnostics", "mlp", "checking", "ward"}
 ALLOWED = {  # what each part may import of ours
     "checking": set(),
     "activations": {"checking"}, "initializers": {"checking"}, "datasets": {"checking"}, "diagnostics": {"checking"},
     "mlp": {"mlp", "activations", "initializers", "checking"},
+    "ward": {"ward", "initializers", "datasets", "diagnostics", "mlp", "checking"},
     "plots": {"plots"},
     "view": set(),
     "quiz": set(),

@@ -11,9 +11,9 @@ import pytest
 
 from course_lib.checks import more_symmetry
 from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict
+from tools.teacher import SOLUTION
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
-SOLUTION = re.compile(r"<details><summary>Solution</summary>\s*```python\n(.*?)```", re.S)
 tanh, sigmoid = np.tanh, lambda Z: 1 / (1 + np.exp(-Z))
 
 def cut_gaussian(rng, shape):
@@ -90,6 +90,16 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
     "sign_twin": [(lambda W, b, v: (-W, b, -v), "bias"), (lambda W, b, v: (W[::-1], b[::-1], v[:, ::-1]), "same rows"),
                   (lambda W, b, v: (-W, -b, v), "undone"), (lambda W, b, v: (W, b, v), "same rows")],
     "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
+    "gain_of": [(lambda W: W.std() * len(W) ** 0.5, "fan_out"), (lambda W: W.std(), "factor √n is missing"),
+                (lambda W: W.std() * W.shape[1], "not with n")],
+    "first_loss": [(lambda n: 1 / n, "chance"), (lambda n: np.log2(n), "natural"), (lambda n: np.log(1 / n), "sign")],
+    "diagnoses": [({"ward": 0, 1: "healthy"}, "0 of 10 are right. Bed 1: not 'healthy'. Hint: compare std(W)·√n"),
+                  ({"ward": 0, 1: "ill"}, "'ill' is not on the list; choose from: healthy, zero"),
+                  ({1: "zero"}, "a dict with the ward"), ({"ward": 0, 11: "zero"}, "no bed 11"),
+                  ({"ward": 0, 1: "too large"}, "1 of 10 are right. Go on"), ({"ward": -1, 1: "zero"}, "at least 0")],
+    "prescriptions": [({"ward": 0, 1: "zeros"}, "'zeros' takes it to 0.10"), ({"ward": 0, 8: "he_normal"}, "Leave it"),
+                      ({"ward": 0, 9: "xavier_normal"}, "Count them"), ({"ward": 0, 1: "sugar"}, "biases 0"),
+                      ({"ward": 0, 1: "xavier_normal"}, "1 of 10 are right. Go on")],
 }
 
 

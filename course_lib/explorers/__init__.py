@@ -6,6 +6,7 @@ it again as it is. `explorers.projector()` makes all that follow larger.
 
 from course_lib.checking import Registry
 from course_lib.explorers.backprop import backprop
+from course_lib.explorers.clinic import clinic
 from course_lib.explorers.constant_init import constant_init
 from course_lib.explorers.digit_rows import digit_rows
 from course_lib.explorers.digit_training import digit_training
@@ -34,11 +35,13 @@ EXPLORERS = Registry("explorer", {f.__name__: f for f in (
     symmetry_or_correlation,
     landings,
     restarts,
+    clinic,
 )})
 
 __all__ = [
     "EXPLORERS",
     "backprop",
+    "clinic",
     "constant_init",
     "digit_rows",
     "digit_training",

@@ -9,6 +9,7 @@ from course_lib.plots.course_map import show_map
 from course_lib.plots.curves import Curves, DotsOnCurve
 from course_lib.plots.decision import DecisionMap, Gallery
 from course_lib.plots.distinct import DistinctUnits
+from course_lib.plots.histograms import LayerHistograms
 from course_lib.plots.landscape import Dots, LossMap, map_key
 from course_lib.plots.network import NetworkDiagram
 from course_lib.plots.numbers import Numbers, format_number
@@ -17,6 +18,6 @@ from course_lib.plots.rows import DigitImage, DigitRows, WeightRows
 from course_lib.plots.style import Scale, new_figure, place, unit_colour
 
 __all__ = ["Canvas", "Curves", "DecisionMap", "DigitImage", "DigitRows", "DistinctUnits", "Dots", "DotsOnCurve",
-           "Gallery", "LossMap", "NetworkDiagram", "Numbers", "Picture", "Scale", "WeightRows", "encode_png",
-           "format_number", "map_key", "new_figure", "place", "show_curves",
-           "show_digit_rows", "show_map", "show_rows", "unit_colour"]
+           "Gallery", "LayerHistograms", "LossMap", "NetworkDiagram", "Numbers", "Picture", "Scale", "WeightRows",
+           "encode_png", "format_number", "map_key", "new_figure", "place", "show_curves", "show_digit_rows",
+           "show_map", "show_rows", "unit_colour"]

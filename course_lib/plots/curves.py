@@ -16,16 +16,17 @@ def _decades(low, high):
 class Curves:
     """`names` become lines told apart by colour, dash and the label at the top; limits never move.
 
-    markers=True puts a dot on every point; band=True adds a pale area. `update(xs, ys, marker, band)`: xs (n,),
-    ys {name: (n,)} or one array for a single line; marker is an x at which each line carries a dot; band (low, high).
+    markers=True puts a dot on every point; band=True adds a pale area; `ends` are words for the two ends of a linear x.
+    `update(xs, ys, marker, band)`: xs (n,), ys {name: (n,)} or one array for a single line; marker is an x at which
+    each line carries a dot; band (low, high).
     """
 
     STYLES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 
     def __init__(self, ax, names, heading, xlim, ylim, xlabel, xscale="linear", yscale="linear", guides=(),
-                 markers=False, band=False, colours=LINES):
+                 markers=False, band=False, colours=LINES, ends=()):
         self.ax, self.names = ax, tuple(names)
-        self._axes(xlim, ylim, xscale, yscale)
+        self._axes(xlim, ylim, xscale, yscale, ends)
         for y, text in guides:
             ax.axhline(y, color=HAIR, linewidth=1.2, zorder=0)
             ax.annotate(text, (xlim[1], y), fontsize=LABEL, color=SECOND, ha="right", va="bottom",
@@ -45,7 +46,7 @@ class Curves:
                 self._legend(ax, -9 - 18 * (len(self.names) - 1 - place), name, colour, style)
         self.artists = [self._band] * band + self._lines + self._dots
 
-    def _axes(self, xlim, ylim, xscale, yscale):
+    def _axes(self, xlim, ylim, xscale, yscale, ends):
         ax = self.ax
         ax.set_xscale(xscale, **({"linthresh": 1.0} if xscale == "symlog" else {}))
         ax.set_yscale(yscale)
@@ -59,8 +60,10 @@ class Curves:
                 ticks, labels = _decades(1, limits[1])
                 axis.set_ticks([0, *ticks], ["0", *labels])
             else:
-                axis.set_ticks(limits, [f"{t:g}" for t in limits])
+                axis.set_ticks(limits, ends if ends and axis is ax.xaxis else [f"{t:g}" for t in limits])
         ax.tick_params(length=3, color=SECOND, labelcolor=SECOND, labelsize=LABEL, pad=2)
+        for label, side in zip(ax.get_xticklabels() if ends else (), ("left", "right")):
+            label.set_ha(side)  # words stay within the axes
 
     @staticmethod
     def _legend(ax, y, name, colour, style):
