@@ -94,6 +94,20 @@ class Scene:
         return (metrics.get("JSHeapUsedSize", 0) + held) / 1e6
 
 
+def cpu_seconds():
+    """CPU seconds so far of the browser, the server, the kernels, and of what drives the browser."""
+    found = dict.fromkeys(("browser", "server", "kernel", "bench"), 0.0)
+    for process in (psutil.Process(), *psutil.Process().children(recursive=True)):
+        try:
+            words, times = " ".join(process.cmdline()), process.cpu_times()
+        except psutil.Error:  # it has just ended
+            continue
+        kind = ("kernel" if "ipykernel_launcher" in words else "server" if "jupyterlab" in words
+                else "browser" if "chrom" in words else "bench")
+        found[kind] += times.user + times.system
+    return found
+
+
 def kernel_memory():
     """Resident megabytes of the youngest kernel."""
     kernels = [p for p in psutil.Process().children(recursive=True) if "ipykernel_launcher" in " ".join(p.cmdline())]
@@ -124,16 +138,18 @@ async def measure(scene, pause=0.15):
     down, stages = scene.last["bytes"] / PRESSES, profile(scene.last)
     rates, lags, track = [], [], [*there[30:], *there[59::-1], *there[1:31]]
     stops = [round(share * (scene.positions - 1)) for share in track]
+    before = cpu_seconds()
     for _ in range(3):
         rate, lag, _ = await scene.drag(track)
         rates.append(rate)
         lags.append(lag)
+    busy = {kind: seconds - before[kind] for kind, seconds in cpu_seconds().items()}
     known = sorted(t for t in times if t == t)
     return {"median": statistics.median(known), "p95": known[int(0.95 * (len(known) - 1))],
             "missed": len(times) - len(known),
             "fps": statistics.median(rates), "lag": statistics.median(lags), "lag_max": max(lags), "bytes": down,
             "different": sum(a != b for a, b in zip(stops, stops[1:])) / (PERIOD * len(track)),
-            "stages": stages, "page": await scene.memory(), "kernel": kernel_memory()}
+            "stages": stages, "cpu": busy, "page": await scene.memory(), "kernel": kernel_memory()}
 
 
 async def settled_values(scene):

@@ -90,4 +90,4 @@ def constant_init():
     }
     return live.Explorer(controls, compute, panels, describe, main="W1",
                          actions={"Reset (same weights)": lambda values: {"step": 0}},
-                         state=("W2", "bias", "activation", "data", "width"))
+                         state=("W1", "W2", "bias", "activation", "data", "width"))

@@ -84,4 +84,4 @@ def zero_init():
     }
     actions = {"Reset (same weights)": lambda values: {"step": 0}, "New seed": live.new_seed}
     return live.Explorer(controls, compute, panels, describe, main="scale", actions=actions,
-                         state=("activation", "data", "seed"))
+                         state=("scale", "activation", "data", "seed"))

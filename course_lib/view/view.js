@@ -313,7 +313,12 @@ class Picture {
       const key = this.key({ ...this.model.get("states"), [axis]: index });
       this.embedded.set(key, { bytes, below, text: texts[index], values: values[index] });
     });
-    for (const [key, frame] of this.embedded) this.keep(key, frame);
+    this.decodeEmbedded();
+  }
+
+  // One after the other, so that a position that is wanted sooner has not to wait for all of them.
+  async decodeEmbedded() {
+    for (const [key, frame] of this.embedded) if (!store.frames.has(key)) await this.keep(key, frame);
   }
 
   clicked(event) {
