@@ -69,7 +69,7 @@ class Report:
         verdict = "" if target is None else "reached" if not short else f"NOT REACHED: {', '.join(short)}"
         missed = f", {f['missed']} keys without a frame" if f["missed"] else ""
         times = " | ".join(f"{f[key]:.0f}" for key in ("median", "p95", "fps", "lag"))
-        sizes = " | ".join(f"{size:.0f}" for size in (f["page"], f["kernel"]))
+        sizes = " | ".join("–" if size != size else f"{size:.0f}" for size in (f["page"], f["kernel"]))
         self.say(f"| {name} | {times} ({f['lag_max']:.0f}) | {f['bytes'] / 1e3:.1f} | {sizes} | {verdict}{missed} |")
 
 

@@ -40,7 +40,7 @@ def shoot(page, notebook, name, width):
     """All pictures of one notebook at one window width."""
     source = [c.source for c in nbformat.read(lab.ROOT / "notebooks" / name, as_version=4).cells]
     names = [n for s in source for n in re.findall(r"^explorers\.(\w+)\(\)", s)]
-    for element, kind in zip(notebook.explorers(), names):
+    for element, kind in zip(notebook.explorers(len(names)), names):
         twin = EXPLORERS[kind]()
         stem = f"{name[:2]}-{kind}"
         element.scroll_into_view_if_needed()
@@ -56,7 +56,10 @@ def shoot(page, notebook, name, width):
 
 def main():
     SHOTS.mkdir(exist_ok=True)
-    names = sys.argv[1:] or sorted(p.name for p in (lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    there = sorted(p.name for p in (lab.ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    names = [name.removesuffix(".ipynb") + ".ipynb" for name in sys.argv[1:]] or there
+    if unknown := set(names) - set(there):
+        sys.exit(f"no notebook {', '.join(sorted(unknown))}; there are: {', '.join(there)}")
     if lab.CHROMIUM is None:
         sys.exit(lab.NO_CHROMIUM)
     with tempfile.TemporaryDirectory() as folder, lab.server(Path(folder)) as (address, token), lab.browser() as chrome:
