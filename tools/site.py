@@ -7,9 +7,11 @@ main sliders travels with it (COURSE_PAGES=1, as for `make html`).
 """
 
 import hashlib
+import os
 import re
 import shutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -106,8 +108,10 @@ The library in the order in which to read it. Shapes: `W` is (units, inputs), ro
 
 def main():
     names = sys.argv[1:] or [path.stem for path in channels.NOTEBOOKS]
-    for path in channels.NOTEBOOKS:
-        notebook(path, path.stem in names)
+    longest_first = sorted(channels.NOTEBOOKS, key=lambda path: -path.stat().st_size)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # kernels side by side would wait for each other's threads: docs/class.md
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:  # a kernel keeps little more than one core busy
+        list(pool.map(notebook, longest_first, [path.stem in names for path in longest_first]))
     api()
     for path in [*(ROOT / "docs").glob("*.*"), *(ROOT / "deploy").glob("*.*")]:
         target = SOURCE / path.relative_to(ROOT)
