@@ -170,6 +170,7 @@ class Picture {
 
   leave() {
     clearTimeout(this.timer);
+    clearTimeout(this.again);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
     if (this.owner) store.dropAll(this.owner);
   }
@@ -200,6 +201,8 @@ class Picture {
       this.keep(key, this.embedded.get(key)).then(() => this.look());
     } else if (!this.requests.has(key) && !this.requests.full()) {
       this.requests.send(key, this.order(1));
+      clearTimeout(this.again);
+      this.again = setTimeout(() => this.shown < this.moves && this.look(), PATIENCE + 100); // it may have been lost
     }
   }
 
@@ -242,6 +245,7 @@ class Picture {
     if (reply.kind !== "frame") return;
     const key = this.key(reply.states, reply.epoch);
     const ours = this.requests.settle(reply);
+    if (!this.requests.flying.size) clearTimeout(this.again);
     if (reply.error) {
       if (ours && key === this.key()) this.warn(reply.error);
     } else if (reply.ratio === 1) {

@@ -117,16 +117,20 @@ class Notebook:
     def explorers(self, number=1):
         """The explorers on the page, at least `number` of them, each once its first picture is there.
 
-        JupyterLab attaches a cell's output when the cell comes near the screen: so every cell is brought there.
+        JupyterLab attaches a cell's output when the cell comes near the screen, and may replace it while it loads: so
+        every cell is brought there, and the page is asked anew each time.
         """
         self.page.evaluate("""async () => {
           const content = window.jupyterapp.shell.currentWidget.content;
           for (const cell of content.widgets.keys()) await content.scrollToItem(cell);
         }""")
-        found = self.page.locator(".jp-OutputArea-output .course-explorer")
-        found.nth(number - 1).wait_for(timeout=30_000, state="attached")
-        for explorer in reversed(found.all()):
-            self.show(explorer)
-            self.page.wait_for_function("e => e.querySelector('canvas')?.dataset.values",
-                                        arg=explorer.element_handle(), timeout=30_000)
-        return found.all()
+        deadline = time.monotonic() + 60
+        while True:
+            found = self.page.locator(".jp-OutputArea-output .course-explorer").all()
+            blank = [explorer for explorer in found if not explorer.locator("canvas[data-values]").count()]
+            if len(found) >= number and not blank:
+                return found
+            assert time.monotonic() < deadline, f"{len(found)} of {number} explorers, {len(blank)} without a picture"
+            for explorer in reversed(blank):
+                self.show(explorer)
+            self.page.wait_for_timeout(200)

@@ -95,6 +95,20 @@ def test_the_newest_request_alone_is_followed_by_a_poke_once_the_kernel_is_busy_
     assert pokes == [0, 1, 1, 1]
 
 
+def test_a_request_that_got_lost_is_made_again_and_one_that_failed_is_not(page):
+    page.clock.install()
+    page.evaluate("make(1).then(v => { window.v = v; v.scale.set('index', 1); })")
+    page.clock.run_for(100)
+    page.wait_for_function("window.v?.asks().length === 2")
+    page.clock.run_for(10_300)
+    again = page.evaluate("v.asks().map(ask => ask.states.scale)")
+    page.evaluate("v.reply(v.asks().at(-1), png, {error: 'ValueError: no.'})")
+    page.evaluate("for (const ask of v.asks().slice(0, 2)) v.reply(ask, png, {error: 'ValueError: no.'})")
+    page.clock.run_for(30_000)
+    assert again == [0, 1, 1] and page.evaluate("v.asks().length") == 3
+    assert page.evaluate("v.error().textContent") == "ValueError: no."
+
+
 def test_three_requests_in_flight_and_the_newest_position_waits(page):
     asked = page.evaluate("""async () => {
       const v = await make(1);
