@@ -82,6 +82,15 @@ DONE = """() => {
 }"""
 
 
+def shut_down(address, token):
+    """End every kernel: one that runs on, or a page that is still open on it, disturbs the next test."""
+    with urllib.request.urlopen(f"{address}/api/sessions?token={token}", timeout=30) as reply:
+        known = json.load(reply)
+    for session in known:
+        request = urllib.request.Request(f"{address}/api/sessions/{session['id']}?token={token}", method="DELETE")
+        urllib.request.urlopen(request, timeout=30).close()
+
+
 class Notebook:
     """One notebook open in JupyterLab."""
 
@@ -100,7 +109,7 @@ class Notebook:
           await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
           await window.jupyterapp.commands.execute('notebook:run-all-cells');
         }""")
-        self.page.wait_for_function(DONE, timeout=120_000)
+        self.page.wait_for_function(DONE, timeout=240_000)
         self.page.wait_for_function(IDLE, timeout=60_000)
 
     def save(self):
@@ -114,16 +123,19 @@ class Notebook:
         }""", element.element_handle())
         element.scroll_into_view_if_needed()
 
-    def explorers(self, number=1):
-        """The explorers on the page, at least `number` of them, each once its first picture is there.
-
-        JupyterLab attaches a cell's output when the cell comes near the screen, and may replace it while it loads: so
-        every cell is brought there, and the page is asked anew each time.
-        """
+    def walk(self):
+        """Bring every cell onto the screen once: JupyterLab draws a cell when it comes near, and not before."""
         self.page.evaluate("""async () => {
           const content = window.jupyterapp.shell.currentWidget.content;
           for (const cell of content.widgets.keys()) await content.scrollToItem(cell);
         }""")
+
+    def explorers(self, number=1):
+        """The explorers on the page, at least `number` of them, each once its first picture is there.
+
+        JupyterLab may replace an output while it loads, so the page is asked anew each time.
+        """
+        self.walk()
         deadline = time.monotonic() + 60
         while True:
             found = self.page.locator(".jp-OutputArea-output .course-explorer").all()
