@@ -10,9 +10,9 @@ import argparse
 import functools
 import http.server
 import re
+import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
@@ -53,12 +53,9 @@ def fetch_reveal():
     if (OUT / "assets" / "reveal").exists():
         return
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", "--silent", REVEAL], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
-            archive.extractall(folder, filter="data")
-        (Path(folder) / "package" / "dist").rename(Path(folder) / "dist")
-        (OUT / "assets" / "reveal").mkdir(parents=True)
-        subprocess.run(["cp", "-R", str(Path(folder) / "dist"), str(OUT / "assets" / "reveal")], check=True)
+        subprocess.run(["npm", "install", "--silent", "--no-save", "--ignore-scripts", "--prefix", folder, REVEAL],
+                       check=True, stdout=subprocess.DEVNULL)
+        shutil.copytree(Path(folder) / "node_modules" / "reveal.js" / "dist", OUT / "assets" / "reveal" / "dist")
 
 
 def height(cell):
