@@ -105,7 +105,7 @@ class LiteNotebook(lab.Notebook):
           await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
           await window.jupyterapp.commands.execute('notebook:run-all-cells');
         }""")
-        self.page.wait_for_function(f"() => ({lab.DONE})() || ({ERRORS})().length", timeout=240_000)
+        self.page.wait_for_function(f"() => ({lab.DONE})() || ({ERRORS})().length", timeout=600_000)
         return self.page.evaluate(ERRORS)
 
 
@@ -155,6 +155,7 @@ def main(folder, *names):
             told = "; ".join(errors) or f"slider moves the picture: {move(notebook)}; {press_job(notebook)}"
             print(took + told, flush=True)
             page.screenshot(path=OUT.parent / f"lite-{name}.png")
+            page.close()  # and its Python with it
             good = good and not errors
     server.shutdown()
     for what, urls in seen.items():
