@@ -1,6 +1,7 @@
 """What a network answers everywhere on a square, with the samples and with lines to compare."""
 
 import numpy as np
+from matplotlib.colors import ListedColormap
 
 from course_lib.plots.style import GROUND, HAIR, INK, Scale, note, title
 
@@ -21,8 +22,10 @@ class DecisionMap:
         self.ax, self.names = ax, tuple(lines)
         ax.set(xlim=(0, 1), ylim=(0, 1))
         ax.spines[:].set(visible=True, color=HAIR)
-        self._image = ax.imshow(np.zeros((2, 2, 4)), extent=(0, 1, 0, 1), origin="lower", interpolation="bilinear",
-                                aspect="auto")
+        # 129 colours, the middle one white: steps too small to disturb, few enough for a small picture in an exported page.
+        colours = ListedColormap(_ANSWERS.colours(np.linspace(-0.5, 0.5, 129)))
+        self._image = ax.imshow(np.zeros((2, 2)), extent=(0, 1, 0, 1), origin="lower", interpolation="bilinear",
+                                aspect="auto", cmap=colours, vmin=0, vmax=1)
         self._lines = [ax.plot([], [], color=INK, linewidth=1.6, linestyle=dash)[0]
                        for _, dash in zip(self.names, self.DASHES)]
         self._points = [ax.plot([], [], marker, markersize=size, markerfacecolor=face, markeredgecolor=INK,
@@ -38,7 +41,7 @@ class DecisionMap:
             note(ax, 30, y, name, va="center")
 
     def update(self, answers, points, labels, lines):
-        self._image.set_data(_ANSWERS.colours(np.asarray(answers) - 0.5))
+        self._image.set_data(np.asarray(answers))
         for name, line in zip(self.names, self._lines):
             line.set_data(*(lines[name] if lines.get(name) is not None else ([], [])))
         for label, marks in enumerate(self._points):
