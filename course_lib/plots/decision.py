@@ -22,7 +22,7 @@ class DecisionMap:
         self.ax, self.names = ax, tuple(lines)
         ax.set(xlim=(0, 1), ylim=(0, 1))
         ax.spines[:].set(visible=True, color=HAIR)
-        # 129 colours, the middle one white: steps too small to disturb, few enough for a small picture in an exported page.
+        # The middle one of 129 colours is white; with more, the frames of an exported page are twice as large.
         colours = ListedColormap(_ANSWERS.colours(np.linspace(-0.5, 0.5, 129)))
         self._image = ax.imshow(np.zeros((2, 2)), extent=(0, 1, 0, 1), origin="lower", interpolation="bilinear",
                                 aspect="auto", cmap=colours, vmin=0, vmax=1)
