@@ -108,7 +108,7 @@ CLAIMS = (
            "moons, weights of size 0.5, dropout 0.05\n   random           about  `90` %, step `200`\n"
            "   random, dropout  about  `80` %, step `250`\n   equal, dropout   about   `0` %, `never`")),
     row(10, "Training walks downhill in fog: land in many places and one gets low; friends at one spot walk one path.",
-        "half true", "From one spot nobody arrives. From random spots all do on one map, 7 in 10 on another.",
+        "half true", "From (0, 0) nobody arrives. From random spots all do on one map, 7 in 10 on another.",
         "Two stories in one: places differ from run to run, but symmetry is about the units of a single run.",
         at("09", "The claim, as numbers: landings", "bias   -1, spread 0     about   `0` % get every sample right",
            "bias   -1, spread 1     about `100` % get every sample right",
