@@ -125,10 +125,10 @@ QUESTIONS = Registry("notebook", {
         }, "Four restarts of 1,000 steps"),
     ),
     "10": (
-        Question("Ten classes, an untrained network, and its loss is 56. Which layer do you look at first?", {
+        Question("Ten classes, no training yet. Hidden layers look healthy, but the loss is 56. Which layer is it?", {
             "The first": "a bad first layer gives bad answers, but only a sure answer costs that much.",
             "The last": "only sure and wrong answers cost much more than ln 10 = 2.3, and the last layer gives them.",
-            "All at once": "possible too, if hidden activations grow or stand at their ends: look there next.",
+            "All at once": "then hidden activations would grow or stand at their ends; here they look healthy.",
         }, "The last"),
         Question("You may multiply all weights of a sick network by one number. Which disease can that cure?", {
             "All weights zero": "any number times zero is zero.",

@@ -9,7 +9,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from course_lib.checks import more_symmetry
+from course_lib.checks import landings, more_symmetry
 from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict
 from tools.teacher import SOLUTION
 
@@ -81,19 +81,26 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                       (np.ones((3, 4)), "only 1"), ([[1, 2, 3, 4]], "shape (3, 4)"),
                       ([[1, 2, 3, 4], [5, 5, 5, 5], [2, 3, 4, 5]], "no correlation")],
     "downhill_directions": [(lambda H: (H.diagonal() < 0).sum(), "diagonal"), (lambda H: (H < 0).sum(), "entries"),
-                            (lambda H: sum(np.linalg.eigvalsh(H) > 0), "uphill")],
+                            (lambda H: sum(np.linalg.eigvalsh(H) > 0), "uphill"),
+                            (lambda H: sum(np.linalg.eigvalsh(H) <= 0), "flat, not downhill")],
     "restarts_needed": [(lambda p, s: int(np.log(1 - s) / np.log(1 - p)), "round up"),
                         (lambda p, s: int(np.ceil(s / p)), "add up"),
-                        (lambda p, s: np.log(1 - s) / np.log(1 - p), "whole numbers")],
+                        (lambda p, s: np.log(1 - s) / np.log(1 - p), "whole numbers"),
+                        (lambda p, s: int(np.log(1 - s) / np.log(1 - p)) + 1, "k will do"),
+                        (lambda p, s: 1 / p, "average wait"), (lambda p, s: np.ceil(1 / p), "average wait"),
+                        (lambda p, s: round(np.log(1 - s) / np.log(1 - p)), "never down")],
     "reordered_output": [(lambda W2, order: W2[order, :], "columns"), (lambda W2, order: W2, "move with them"),
                          (lambda W2, order: W2[:, np.argsort(order)], "undoes")],
     "sign_twin": [(lambda W, b, v: (-W, b, -v), "bias"), (lambda W, b, v: (W[::-1], b[::-1], v[:, ::-1]), "same rows"),
                   (lambda W, b, v: (-W, -b, v), "undone"), (lambda W, b, v: (W, b, v), "same rows")],
     "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
     "gain_of": [(lambda W: W.std() * len(W) ** 0.5, "fan_out"), (lambda W: W.std(), "factor √n is missing"),
-                (lambda W: W.std() * W.shape[1], "not with n")],
-    "first_loss": [(lambda n: 1 / n, "chance"), (lambda n: np.log2(n), "natural"), (lambda n: np.log(1 / n), "sign")],
-    "diagnoses": [({"ward": 0, 1: "healthy"}, "0 of 10 are right. Bed 1: not 'healthy'. Hint: compare std(W)·√n"),
+                (lambda W: W.std() * W.shape[1], "not with n"), (lambda W: W.std() * 8, "that one layer"),
+                (lambda W: W.std() * np.sqrt(W.size), "one unit"),
+                (lambda W: np.sqrt((W**2).mean() * W.shape[1]), "root mean square")],
+    "first_loss": [(lambda n: 1 / n, "chance"), (lambda n: np.log2(n), "natural"), (lambda n: np.log(1 / n), "sign"),
+                   (lambda n: np.log(10), "any number"), (lambda n: 2.3, "any number")],
+    "diagnoses": [({"ward": 0, 1: "healthy"}, "0 of 10 are right. Bed 1: not 'healthy'. Hint: compare the gain"),
                   ({"ward": 0, 1: "ill"}, "'ill' is not on the list; choose from: healthy, zero"),
                   ({1: "zero"}, "a dict with the ward"), ({"ward": 0, 11: "zero"}, "no bed 11"),
                   ({"ward": 0, 1: "too large"}, "1 of 10 are right. Go on"), ({"ward": -1, 1: "zero"}, "at least 0")],
@@ -173,3 +180,8 @@ def test_lucky_answers_and_changed_arguments_are_caught():
 
 def test_verdict_reads_as_text():
     assert repr(DOUBLE.check(...)) == "todo: replace the dots with your answer and run the cell again."
+
+
+def test_where_starts_are_enough_exactly_no_more_are_asked_for():
+    assert landings.restarts_needed.reference(0.2, 0.36) == 2  # the quotient of the logarithms is 2.0000000000000004
+    assert landings.restarts_needed.reference(0.5, 0.75) == 2

@@ -7,6 +7,7 @@ import pytest
 
 from course_lib import datasets, mlp, ward
 from course_lib.checks import clinic as exercise
+from course_lib.explorers import EXPLORERS
 
 
 def physician(chart, activation):
@@ -125,3 +126,9 @@ def test_accuracy_is_the_share_of_right_answers():
     X, Y = datasets.digits(np.random.default_rng(0), split="test")
     answers = [int(np.argmax(network[1].W @ np.tanh(network[0].W @ x))) for x in X.T]
     assert ward.accuracy(network) == pytest.approx(np.mean([Y[a, k] for k, a in enumerate(answers)]))
+
+
+def test_the_dashboard_draws_nothing_where_update_to_data_is_not_defined():
+    patients = {patient.disease: patient.bed for patient in ward.admit(0)}
+    drawn = {disease: EXPLORERS["clinic"]().compute(bed=patients[disease])["ratio"][1] for disease in patients}
+    assert np.isnan(drawn["constant"]).any() and not np.isnan(drawn["zero"][:-1]).any()

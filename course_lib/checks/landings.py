@@ -8,23 +8,39 @@ from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict, not_
 
 
 def _symmetric(rng):
+    if rng.random() < 0.3:  # with a direction that is flat
+        return (np.diag(rng.permutation([rng.choice([-1.0, 1.0]), 0.0, -2.0])),)
     H = rng.normal(size=(3, 3))
     return (H + H.T + rng.choice([-1.0, 1.0]) * np.eye(3),)
+
+
+def _restarts(p, share):
+    return ceil(log(1 - share) / log(1 - p) - 1e-9)  # the quotient may be rounded to just above a whole number
+
+
+def _chances(rng):
+    if rng.random() < 0.5:  # k starts are enough exactly, and their logarithms say so without rounding
+        return 0.5, 1 - 0.5 ** int(rng.integers(2, 5))
+    return rng.uniform(0.1, 0.6), rng.uniform(0.8, 0.99)
 
 
 downhill_directions = FunctionExercise(
     lambda H: (np.linalg.eigvalsh(H) < 0).sum(), _symmetric,
     [(lambda H: (np.diag(H) < 0).sum(), "the diagonal looks along the axes only; use the eigenvalues."),
+     (lambda H: (np.linalg.eigvalsh(H) <= 0).sum(), "an eigenvalue of 0 is flat, not downhill."),
      (lambda H: (np.linalg.eigvalsh(H) > 0).sum(), "positive curvature goes uphill; count the negative eigenvalues."),
      (lambda H: (H < 0).sum(), "entries of H are no curvatures; count negative eigenvalues (np.linalg.eigvalsh)."),
      (lambda H: np.linalg.eigvalsh(H).min() < 0, "you say whether there is one; count how many.")],
-    "none: a valley. All: a summit. Some: a saddle, which descent leaves unless it is held on a symmetric line.",
+    "where the gradient is 0 and no eigenvalue is: none is a valley, all a summit, some a saddle.",
     count=12)
 
 restarts_needed = FunctionExercise(
-    lambda p, share: ceil(log(1 - share) / log(1 - p)),
-    lambda rng: (rng.uniform(0.1, 0.6), rng.uniform(0.8, 0.99)),
-    [(lambda p, share: floor(log(1 - share) / log(1 - p)), "that is one start too few: round up."),
+    _restarts, _chances,
+    [(lambda p, share: floor(log(1 - share) / log(1 - p)), "round up: with fewer the chance is too small."),
+     (lambda p, share: floor(log(1 - share) / log(1 - p)) + 1, "where k starts are enough exactly, k will do."),
+     (lambda p, share: 1 / p, "1 / p is the average wait, not the number for a given certainty."),
+     (lambda p, share: ceil(1 / p), "1 / p is the average wait, not the number for a given certainty."),
+     (lambda p, share: round(log(1 - share) / log(1 - p)), "round up, never down."),
      (lambda p, share: log(1 - share) / log(1 - p), "restarts are whole numbers: round up."),
      (lambda p, share: ceil(share / p), "chances do not add up; all k starts fail with chance (1 - p)^k."),
      (lambda p, share: ceil(log(share) / log(p)), "this is about k successes; ask when all k *fail*: (1 - p)^k.")],
@@ -36,7 +52,7 @@ reordered_output = FunctionExercise(
     [(lambda W2, order: W2[order], "rows of W2 belong to the outputs; the hidden units are its columns."),
      (lambda W2, order: W2[:, np.argsort(order)], "this undoes the order; W1[order] puts unit order[0] first."),
      (lambda W2, order: W2, "if the rows of W1 move, the columns of W2 have to move with them.")],
-    "n units can be listed in n! ways: every solution of a network has at least that many twins.")
+    "n units can be listed in n! ways: every solution of a network has at least that many names.")
 
 
 def _answers(W1, b1, W2, X):
@@ -62,7 +78,7 @@ def _judge_sign_twin(answer):
             return not_yet("the answers differ. What is undone behind a unit must match what was done before it.")
         if np.allclose(np.sort(W1, axis=0), np.sort(given[0], axis=0)):
             return not_yet("these are the same rows of W1. Use tanh(-z) = -tanh(z) to change a sign.")
-    return Verdict("right", "2 signs for each of n tanh units, times n! orders: 8 twins for two units, 384 for four.")
+    return Verdict("right", "2 signs for each of n tanh units, times n! orders: 8 names for two units, 384 for four.")
 
 
 sign_twin = Exercise(_judge_sign_twin)

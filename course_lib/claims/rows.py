@@ -97,7 +97,7 @@ CLAIMS = (
            "equal      `none` learn it; the best loss is `0.49`",
            "correlated `more than 8 in 10` learn it; the best loss is `0.01`")),
     row(9, "With dropout nobody needs random weights.", "half true",
-        "Dropout of hidden units parts equal ones at once. They learn later, and moons not from weights of 0.5.",
+        "Dropout of hidden units parts equal ones at once. Later, and moons not from 0.5 within 400 steps.",
         "Each unit needs a mask of its own: one mask for all, or dropped inputs, part none. Zero with tanh stays dead.",
         at("08", "By hand, once", "dropout of hidden units, each a mask of its own: distinct rows of dW1: `4` of 4",
            "dropout of hidden units, one mask for all: distinct rows of dW1: `1` of 4",

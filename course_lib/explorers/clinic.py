@@ -40,7 +40,7 @@ def compute(dose, bed, prescription, seed):
             "activations": shares([(1 + ACTIVATIONS(c.A)) / 2 for c in caches]),
             "gradients": shares([decades(g.dW) for g in gradients]),
             "flat": (layers, ward.signs.flat(caches, network[0].activation)),
-            "ratio": (layers, np.clip(np.nan_to_num(ratios), *RATIOS)),
+            "ratio": (layers, np.clip(ratios, *RATIOS)),
             "losses": (np.arange(2), {}), "classes": diagnostics.unit_classes(network), "network": network,
             "loss": float(mlp.loss(network, caches, Y)), "ratios": ratios}
 
@@ -75,7 +75,8 @@ def panels(figure):
         "W1": digits(16, "16 rows of $W_1$", WEIGHTS),
         "dW1": digits(252, "the same rows of $dW_1$", GRADIENTS),
         "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as admitted", "as treated"),
-                               "loss (press Train)", (0, ward.STEPS), (0, 3), "step"),
+                               "loss (press Train)", (0, ward.STEPS), (0.01, 1000), "step", yscale="log",
+                               guides=((np.log(10), "guessing"),)),
         "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 16),
         "activations": plots.LayerHistograms(plots.place(figure, 46, 336, 176, 160), "activations $A$",
                                              {t: float(1 + ACTIVATIONS(v)) / 2 for t, v in middle.items()}),
@@ -88,13 +89,14 @@ def panels(figure):
 
 def describe(result, bed, **_):
     network, ratios = result["network"], result["ratios"]
+    first, *others = ward.signs.gains(network)
     shares, low = result["flat"][1], f"{np.nanmin(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
     high = f"{np.nanmax(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
     return (f"{count_units(result['classes'])} Bed {bed}: {len(network)} layers, {network[0].activation}; loss "
-            f"{result['loss']:.3g} (guessing: 2.30). Saturated or dead: {shares[0]:.2f} of layer 1, "
-            f"{shares[:-1].max():.2f} of the worst hidden layer; output sure of {shares[-1]:.2f}. Update : data from "
-            f"{low} to {high}. Mean weight of layer 1 {network[0].W.mean():.2g}, mean bias "
-            f"{network[0].b.mean():.2g}.")
+            f"{result['loss']:.3g} (guessing: 2.30). Gain {first:.3g} in layer 1, {min(others):.3g} to "
+            f"{max(others):.3g} above. Saturated or dead: {shares[0]:.2f} of layer 1, {shares[:-1].max():.2f} of the "
+            f"worst hidden layer; output sure of {shares[-1]:.2f}. Update : data from {low} to {high}. "
+            f"Mean weight of layer 1 {network[0].W.mean():.2g}, mean bias {network[0].b.mean():.2g}.")
 
 
 @live.named

@@ -34,7 +34,7 @@ class Chart(NamedTuple):
     loss: float
 
     def __repr__(self):
-        lines = [f"loss {self.loss:.3g}", "layer  mean W  std(W)·√n  mean b   rms A  flat  update:data  classes"]
+        lines = [f"loss {self.loss:.3g}", "layer  mean W       gain  mean b   rms A  flat  update:data  classes"]
         for k in range(len(self.gain)):
             if 4 < k < len(self.gain) - 3:
                 lines += ["  ..."] * (k == 5)
@@ -65,6 +65,11 @@ def ratios(network, gradients):
                      for size, g in zip(sizes, gradients)])
 
 
+def gains(network):
+    """std(W) · √fan_in per layer."""
+    return np.array([_std(layer.W) * np.sqrt(layer.W.shape[1]) for layer in network])
+
+
 def chart(network):
     """The Chart of a network, from one forward and one backward pass over 64 training digits."""
     X, Y = (M[:, :LOOKED_AT] for M in images())
@@ -72,8 +77,7 @@ def chart(network):
     gradients = mlp.backward(network, caches, Y)
     classes = [len(set(diagnostics.unit_classes(network, k).tolist())) for k in range(len(network) - 1)]
     return Chart(np.array([layer.W.mean() for layer in network]),
-                 np.array([_std(layer.W) * np.sqrt(layer.W.shape[1]) for layer in network]),
-                 np.array([layer.b.mean() for layer in network]), diagnostics.rms_by_layer(caches),
+                 gains(network), np.array([layer.b.mean() for layer in network]), diagnostics.rms_by_layer(caches),
                  flat(caches, network[0].activation), ratios(network, gradients),
                  np.array([*classes, diagnostics.distinct_rows(network[-1].W)]),
                  np.array([len(layer.b) for layer in network]), float(mlp.loss(network, caches, Y)))
