@@ -19,7 +19,7 @@ from course_lib.explorers.surface import (
 
 STEPS, LANDINGS = 240, 30
 PLACES = tuple(float(place) for place in np.linspace(-REACH, REACH, 81).round(1))
-BIASES = {"−1: on the mirror line they end at saddles": -1.0, "−1.5: there they end in valleys": -1.5}
+BIASES = {"−1: equal units end on saddles": -1.0, "−1.5: equal units end in valleys": -1.5}
 
 
 @lru_cache(maxsize=32)
@@ -73,7 +73,7 @@ def describe(result, step, follow, bias, w1, w2, **_):
     return (f"{count_units(result['units'])} After {step} steps {int(right[:-1].sum())} of {LANDINGS} landings get "
             f"every sample right; {sides[0]} are on one side of the mirror line, {sides[1]} on the other. "
             f"{who} is at ({where}), loss {float(heights(followed[-1:], bias)[0]):.3f}, largest |dW1| "
-            f"{np.abs(result['dW1']).max():.2g}; yours starts at ({w1:g}, {w2:g}). Walks on the mirror line "
+            f"{np.abs(result['dW1']).max():.2g}; yours starts at ({w1:g}, {w2:g}). Equal units "
             f"end at: {kinds}.")
 
 
