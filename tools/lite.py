@@ -109,7 +109,7 @@ def configure(version):
     path = OUT / "jupyter-lite.json"
     whole = json.loads(path.read_text())
     kernel = whole["jupyter-config-data"].setdefault("litePluginSettings", {}).setdefault(f"{KERNEL}:kernel", {})
-    kernel["pyodideUrl"] = CDN.format(version) + ("pyodide.js" if version.startswith("0.") else "pyodide.mjs")
+    kernel["pyodideUrl"] = CDN.format(version) + "pyodide.mjs"
     kernel["loadPyodideOptions"] = {"lockFileURL": f"./{PACKAGES}/pyodide-lock.json"}
     path.write_text(json.dumps(whole, indent=1))
 
