@@ -106,7 +106,8 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                   ({"ward": 0, 1: "too large"}, "1 of 10 are right. Go on"), ({"ward": -1, 1: "zero"}, "at least 0")],
     "prescriptions": [({"ward": 0, 1: "zeros"}, "'zeros' takes it to 0.10"), ({"ward": 0, 8: "he_normal"}, "Leave it"),
                       ({"ward": 0, 9: "xavier_normal"}, "Count them"), ({"ward": 0, 1: "sugar"}, "biases 0"),
-                      ({"ward": 0, 1: "xavier_normal"}, "1 of 10 are right. Go on")],
+                      ({"ward": 0, 1: "xavier_normal"}, "1 of 10 are right. Go on"),
+                      ({"ward": 0, 7: "orthogonal"}, "you replaced weights that were in order")],
 }
 
 

@@ -103,3 +103,35 @@ def test_curves_mark_the_step():
     panel.update(np.arange(11), np.linspace(1, 0, 11), 5)
     line, dot = panel.artists
     assert dot.get_xydata().tolist() == [[5, 0.5]] and len(line.get_xydata()) == 11
+
+
+def test_a_dot_stays_within_its_axes_and_many_points_lose_their_dots():
+    figure = plots.new_figure(300, 200)
+    panel = plots.Curves(plots.place(figure, 40, 40, 200, 100), ["loss"], "loss", (0, 99), (0, 1), "step", markers=True)
+    line, dot = panel.artists
+    panel.update(np.arange(5), np.linspace(4, 5, 5), 2)
+    assert dot.get_xydata().tolist() == [[2, 1.0]] and line.get_marker() == "o"
+    panel.update(np.arange(61), np.ones(61))
+    assert line.get_marker() in ("", "None")
+
+
+def test_the_discs_of_empty_rows_are_covered():
+    def colours(rows):
+        figure = plots.new_figure(200, 200)
+        panel = plots.WeightRows(plots.place(figure, 50, 40, 100, 120), 2, ("$x$",), "W", plots.Scale(1, 0.1))
+        panel.update(rows)
+        figure.canvas.draw()
+        image = np.asarray(figure.canvas.buffer_rgba())[..., :3]
+        return [(image[top:top + 60, 20:45] < 250).any() for top in (40, 100)]
+
+    assert colours([[1.0], [0.5]]) == [True, True]
+    assert colours([[1.0], [np.nan]]) == [True, False]
+
+
+def test_the_map_counts_the_landings_of_both_sides_without_the_learners_own():
+    figure = plots.new_figure(300, 300)
+    panel = plots.LossMap(plots.place(figure, 40, 40, 200, 200), 4, "map")
+    ends = np.array([[0, 1], [1, 2], [2, 1], [3, 3], [0, 4]], float)  # two above, one below, one on the line; my own
+    paths = np.stack([ends, ends], axis=1)
+    panel.update(np.ones((9, 9)), paths, np.zeros(5, bool), ends[:1], np.zeros((1, 2)), np.array([True]))
+    assert [text.get_text() for text in panel.artists[-2:]] == ["2 above the line", "1 below the line"]

@@ -91,6 +91,8 @@ def _wrong_prescription(patient, name, seed):
     reached = outcome(seed, patient.bed, name)
     if patient.disease == "healthy" and name != "nothing":
         return f"it reaches {outcome(seed, patient.bed, 'nothing'):.2f} as admitted. Leave it alone."
+    if patient.remedy == "biases 0" != name and reached >= CURED:
+        return f"it learns, but you replaced weights that were in order. Hint: {HINTS[patient.disease]}"
     return "" if reached >= CURED else (f"{name!r} takes it to {reached:.2f} on the test digits. "
                                         f"Hint: {HINTS[patient.disease]}")
 

@@ -26,7 +26,7 @@ NOTEBOOKS = {  # number: what its first cell says; a test compares
     "06": Notebook("06_xavier_he", "Xavier and He", "How large should random be?", 45, "01 to 05, variance", "05"),
     "07": Notebook("07_saturation", "Saturation", "What is too large, and what is too small?", 45, "01 to 06", "06"),
     "08": Notebook("08_more_symmetry", "More symmetry", "What else breaks symmetry?", 45, "01 to 05", "05"),
-    "09": Notebook("09_landings", "Landings", "Does it matter where you land?", 45, "01 to 05", "05"),
+    "09": Notebook("09_landings", "Landings", "Does it matter where you land?", 60, "01 to 05", "05"),
     "10": Notebook("10_clinic", "The clinic", "What is wrong with this network?", 60, "01 to 07", "07"),
 }
 

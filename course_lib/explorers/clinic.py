@@ -82,7 +82,7 @@ def panels(figure):
                                              {t: float(1 + ACTIVATIONS(v)) / 2 for t, v in middle.items()}),
         "gradients": plots.LayerHistograms(plots.place(figure, 282, 336, 176, 160), "sizes of gradients $|dW|$",
                                            {"0": 0.0} | sizes),
-        "flat": layers(530, "share saturated or dead", (0, 1)),
+        "flat": layers(530, "flat share", (0, 1)),
         "ratio": layers(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
     }
 
@@ -94,9 +94,10 @@ def describe(result, bed, **_):
     high = f"{np.nanmax(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
     return (f"{count_units(result['classes'])} Bed {bed}: {len(network)} layers, {network[0].activation}; loss "
             f"{result['loss']:.3g} (guessing: 2.30). Gain {first:.3g} in layer 1, {min(others):.3g} to "
-            f"{max(others):.3g} above. Saturated or dead: {shares[0]:.2f} of layer 1, {shares[:-1].max():.2f} of the "
-            f"worst hidden layer; output sure of {shares[-1]:.2f}. Update : data from {low} to {high}. "
-            f"Mean weight of layer 1 {network[0].W.mean():.2g}, mean bias {network[0].b.mean():.2g}.")
+            f"{max(others):.3g} above. Flat: {shares[0]:.2f} of layer 1, {shares[:-1].max():.2f} of the worst hidden "
+            f"layer; at the output {shares[-1]:.2f}. Update : data from {low} to {high}. Largest |dW1| "
+            f"{np.abs(result['dW1']).max():.0e}. Mean weight of layer 1 {network[0].W.mean():.2g}, mean bias "
+            f"{network[0].b.mean():.2g}.")
 
 
 @live.named

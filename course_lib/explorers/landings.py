@@ -66,12 +66,12 @@ def panels(figure):
 def describe(result, step, follow, bias, w1, w2, **_):
     _, paths, right, followed, _, _ = result["map"]
     ends = paths[:-1, -1]
-    sides = [int((sign * (ends[:, 0] - ends[:, 1]) > 1e-9).sum()) for sign in (1, -1)]
+    sides = [int((sign * (ends[:, 1] - ends[:, 0]) > 1e-9).sum()) for sign in (1, -1)]
     who = "Your landing" if follow == "mine" else "The first landing"
     where = ", ".join(f"{value:.3f}" for value in followed[-1])
     kinds = ", ".join("saddle" if c < 0 else "valley" for c in result["across"])
     return (f"{count_units(result['units'])} After {step} steps {int(right[:-1].sum())} of {LANDINGS} landings get "
-            f"every sample right; {sides[0]} are on one side of the mirror line, {sides[1]} on the other. "
+            f"every sample right; {sides[0]} are above the mirror line, {sides[1]} below it. "
             f"{who} is at ({where}), loss {float(heights(followed[-1:], bias)[0]):.3f}, largest |dW1| "
             f"{np.abs(result['dW1']).max():.2g}; yours starts at ({w1:g}, {w2:g}). Equal units "
             f"end at: {kinds}.")

@@ -5,6 +5,8 @@ from matplotlib.collections import PolyCollection
 
 from course_lib.plots.style import HAIR, INK, LABEL, LINES, SECOND, note, title
 
+MANY = 20  # dots beyond this number would merge into a band
+
 
 def _decades(low, high):
     """Powers of ten within the limits and their labels: each of them, or every fourth if there are many."""
@@ -16,7 +18,8 @@ def _decades(low, high):
 class Curves:
     """`names` become lines told apart by colour, dash and the label at the top; limits never move.
 
-    markers=True puts a dot on every point; band=True adds a pale area; `ends` are words for the two ends of a linear x.
+    markers=True puts a dot on every point, unless they are many; band=True adds a pale area; `ends` are words for the
+    two ends of a linear x.
     `update(xs, ys, marker, band)`: xs (n,), ys {name: (n,)} or one array for a single line; marker is an x at which
     each line carries a dot; band (low, high).
     """
@@ -25,7 +28,7 @@ class Curves:
 
     def __init__(self, ax, names, heading, xlim, ylim, xlabel, xscale="linear", yscale="linear", guides=(),
                  markers=False, band=False, colours=LINES, ends=()):
-        self.ax, self.names = ax, tuple(names)
+        self.ax, self.names, self._markers = ax, tuple(names), markers
         self._axes(xlim, ylim, xscale, yscale, ends)
         for y, text in guides:
             ax.axhline(y, color=HAIR, linewidth=1.2, zorder=0)
@@ -40,8 +43,8 @@ class Curves:
         self._lines, self._dots = [], []
         for place, (name, colour, style) in enumerate(zip(self.names, colours, self.STYLES)):
             self._lines += ax.plot([], [], color=colour, linestyle=style, linewidth=1.8, markersize=5,
-                                   marker="o" if markers else "", clip_on=not markers)
-            self._dots += ax.plot([], [], "o", color=colour, markersize=6)
+                                   clip_on=not markers)
+            self._dots += ax.plot([], [], "o", color=colour, markersize=6, clip_on=False)
             if len(self.names) > 1:
                 self._legend(ax, -9 - 18 * (len(self.names) - 1 - place), name, colour, style)
         self.artists = [self._band] * band + self._lines + self._dots
@@ -77,8 +80,9 @@ class Curves:
         for name, line, dot in zip(self.names, self._lines, self._dots):
             y = ys.get(name, ())
             line.set_data((xs, y) if len(y) else ([], []))
+            line.set_marker("o" if self._markers and len(xs) <= MANY else "")
             shown = marker is not None and len(y)
-            dot.set_data(([marker], [np.interp(marker, xs, y)]) if shown else ([], []))
+            dot.set_data(([marker], [np.clip(np.interp(marker, xs, y), *self.ax.get_ylim())]) if shown else ([], []))
         if band is not None:
             around = np.concatenate([np.stack([xs, band[0]], -1), np.stack([xs, band[1]], -1)[::-1]])
             self._band.set_verts([around])

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import to_rgba
 
 from course_lib.plots.numbers import Numbers
-from course_lib.plots.style import HAIR, INK, SECOND, note, title, unit_colour
+from course_lib.plots.style import HAIR, INK, SECOND, note, rgb, title, unit_colour
 
 
 class DistinctUnits:
@@ -34,6 +34,5 @@ class DistinctUnits:
         absent = np.ones((len(self._colours) - len(first), 4))
         here = np.where(first[:, None], self._colours[:len(first)], to_rgba(HAIR))
         self._marks.set_facecolors(np.concatenate([here, absent]))
-        ink = np.rint(255 * np.array(to_rgba(INK)[:3]))
-        self._count.write([str(first.sum())], ink)
-        self._of.write([str(len(first))], np.rint(255 * np.array(to_rgba(SECOND)[:3])))
+        self._count.write([str(first.sum())], rgb(INK))
+        self._of.write([str(len(first))], rgb(SECOND))

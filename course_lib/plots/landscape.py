@@ -21,8 +21,9 @@ class LossMap:
     """The loss over (weight of unit 1, weight of unit 2) in -reach .. reach, low blue and high white.
 
     `update(surface, paths, right, followed, points, saddles)`: surface (side, side) with row 0 at the bottom, paths
-    (landings, steps, 2) up to the present, right (landings,) whether every sample is right, followed (steps, 2),
-    points (n, 2) where descents along the line x = y end, saddles (n,) of bool.
+    (landings, steps, 2) up to the present, the last of them the learner's own and not counted, right (landings,)
+    whether every sample is right, followed (steps, 2), points (n, 2) where descents along the line x = y end,
+    saddles (n,) of bool.
     """
 
     def __init__(self, ax, reach, heading):
@@ -41,8 +42,11 @@ class LossMap:
                                            linestyle="none", markeredgewidth=1)[0] for face in (GROUND, INK))
         self._followed, = ax.plot([], [], color=_FOLLOWED, linewidth=2.2)
         self._now, = ax.plot([], [], "o", markersize=9, color=_FOLLOWED, markeredgecolor=GROUND)
+        box = ax.get_window_extent()
+        self._sides = [note(ax, 6, 5, "", colour=INK, va="top"),
+                       note(ax, box.width - 6, box.height - 5, "", colour=INK, ha="right", va="bottom")]
         self.artists = [self._image, self._contours, self._mirror, self._paths, self._open, self._right, self._escapes,
-                        self._saddles, self._valleys, self._followed, self._now]
+                        self._saddles, self._valleys, self._followed, self._now, *self._sides]
         title(ax, heading)
         self._frame(reach)
 
@@ -73,6 +77,9 @@ class LossMap:
             marks.set_data(*paths[which, -1].T)
         self._followed.set_data(*followed.T)
         self._now.set_data(*followed[-1:].T)
+        above = paths[:-1, -1, 1] - paths[:-1, -1, 0]  # many dots may lie on one another: the sides are counted
+        for count, side, where in zip(self._sides, (1, -1), ("above", "below")):
+            count.set_text(f"{(side * above > 1e-9).sum()} {where} the line")
         for marks, which in ((self._saddles, saddles), (self._valleys, ~saddles)):
             marks.set_data(*points[which].T)
         away = 0.55 * np.array([1.0, -1.0])  # the way off the line, where it leads downhill

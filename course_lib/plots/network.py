@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
 from course_lib.plots.numbers import Numbers, format_number
-from course_lib.plots.style import DPI, GROUND, HAIR, INK, chip, note, title, unit_colour
+from course_lib.plots.style import DPI, GROUND, HAIR, INK, chip, note, rgb, title, unit_colour
 
 
 class NetworkDiagram:
@@ -54,5 +54,5 @@ class NetworkDiagram:
         colours[weights == 0] = to_rgba(HAIR)  # an absent signal is a hairline, not nothing
         self._lines.set(colors=colours, linewidths=0.9 + 3.0 * np.abs(self.scale(weights)))
         self._values.write([f"{v:.2g}" for v in np.ravel(x)] + [format_number(float(output))],
-                           np.rint(255 * np.array(to_rgba(INK)[:3])))
+                           rgb(INK))
 

@@ -4,7 +4,20 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from course_lib.plots.numbers import Numbers, format_number
-from course_lib.plots.style import HAIR, INK, NUMBER, SECOND, TITLE, chip, note, place, text_colours, title, unit_colour
+from course_lib.plots.style import (
+    GROUND,
+    HAIR,
+    INK,
+    NUMBER,
+    SECOND,
+    TITLE,
+    chip,
+    note,
+    place,
+    text_colours,
+    title,
+    unit_colour,
+)
 
 
 def _rectangles(lefts, tops, width, height):
@@ -30,7 +43,7 @@ class WeightRows:
 
     columns: labels under the columns; chips=True puts the units' numbered discs at the left; bar=True adds the
     labelled colour bar; `names` puts words in the place of the discs.
-    Rows of NaN stay empty, so that a panel can show fewer units than it has room for.
+    Rows of NaN stay empty, their discs too, so that a panel can show fewer units than it has room for.
     `update(M)`, or `update(M, marked)` with the index of a column to underline.
     """
 
@@ -45,15 +58,19 @@ class WeightRows:
         self._cells = PolyCollection(_rectangles(x + gap, y + band, 1 - 2 * gap, 1 - 2 * band), linewidths=0)
         ax.add_collection(self._cells, autolim=False)
         self._short = width / count < 49
+        self._chip = (-(18 + chip_radius) * count / width, 2 * (1 + chip_radius) * count / width)  # left edge, width
+        self._covers = PolyCollection([], facecolors=GROUND, linewidths=0, clip_on=False, zorder=4)
+        ax.add_collection(self._covers, autolim=False)
         self._numbers = Numbers(ax, np.stack([x + 0.5, y + 0.5], axis=-1), size)
         self._mark, = ax.plot([], [], color=INK, linewidth=2, clip_on=False, solid_capstyle="butt")
-        self.artists = [self._cells, self._numbers, self._mark]
+        self.artists = [self._cells, self._numbers, self._mark, self._covers]
         title(ax, heading)
         for column, text in enumerate(columns):
             note(ax, (column + 0.5) * width / count, height + 6, text, ha="center", va="top")
         for row, name in enumerate(names):
             note(ax, -8, (row + 0.5) * height / rows, name, TITLE, INK, ha="right", va="center")
-        if chips and not names:
+        self._chips = chips and not names
+        if self._chips:
             for row in range(rows):
                 chip(ax, -17 * count / width, row + 0.5, row + 1, unit_colour(row), chip_radius)
         if bar:
@@ -67,6 +84,8 @@ class WeightRows:
         self._cells.set_facecolors(colours)
         self._numbers.write(["" if np.isnan(v) else format_number(v, self._short) for v in M.ravel()],
                             text_colours(colours))
+        empty = np.flatnonzero(self._chips & missing.reshape(M.shape).all(axis=1)).astype(float)
+        self._covers.set_verts(_rectangles(np.full(len(empty), self._chip[0]), empty, self._chip[1], 1.0))
         bottom = self.ax.get_ylim()[0]
         self._mark.set_data(([], []) if marked is None else ([marked + 0.05, marked + 0.95], [bottom + 0.04] * 2))
 

@@ -37,6 +37,11 @@ class Scale:
         return _MAP[np.rint(256 + 256 * self(np.asarray(values, float))).astype(int)]
 
 
+def rgb(colour):
+    """A colour as RGB 0..255, (3,), as numbers are written in."""
+    return np.rint(255 * np.array(to_rgba(colour)[:3]))
+
+
 def text_colours(backgrounds):
     """Ink on light cells, white on dark ones: RGB 0..255 of shape (..., 3)."""
     luminance = backgrounds[..., :3] @ (0.2126, 0.7152, 0.0722)

@@ -96,7 +96,7 @@ def _he_on_tanh(rng):
 def _biases_that_kill(rng):
     hidden, activation = _either(rng)
     bias = {"relu": -4.0, "tanh": float(rng.choice([-4.0, 4.0]))}[activation]
-    return _Admission(hidden, activation, USUAL[activation], bias)
+    return _Admission(hidden, activation, USUAL[activation], bias, remedy="biases 0")
 
 
 DISEASES = Registry("disease", {
