@@ -8,7 +8,7 @@ import numpy as np
 from course_lib import ward
 from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict, not_yet, todo
 
-CURED = 0.7  # test accuracy after training; the usual prescriptions reach 0.75 to 0.95
+CURED = 0.5  # test accuracy after training: the sick stay below 0.45, cured ones reach 0.65 to 0.95 on any machine
 HINTS = {  # by what the patient has, without naming it
     "healthy": "nothing on its chart is out of order.",
     "zero": "look at its rows of W1, and at what reaches them.",
