@@ -45,7 +45,8 @@ def _backward(network, caches, Y, draws=None):
         if k:
             below = caches[k - 1]
             slope = activations.get(network[k - 1].activation).df(below.Z, below.A)
-            dZ = network[k].W.swapaxes(-1, -2) @ dZ * slope
+            dZ = network[k].W.swapaxes(-1, -2) @ dZ
+            dZ *= slope  # in place: the arrays of a deep network outgrow the cache
             if draws is not None:
                 dZ = dZ * draws[k].kept  # what was dropped hears nothing of the error
     return tuple(gradients[::-1])
