@@ -39,10 +39,8 @@ def serve():
     return f"http://127.0.0.1:{server.server_port}", server
 
 
-def answer_from(folder, context, address):
-    """Requests to other hosts are answered from the folder; returns both kinds."""
-    seen = {"answered from the folder": set(), "left without an answer": set()}
-
+def answer_from(folder, context, address, seen):
+    """Requests to other hosts are answered from the folder; both kinds are put into `seen`."""
     def answer(route):
         url = route.request.url.split("?")[0]
         if url.startswith(address):
@@ -58,7 +56,6 @@ def answer_from(folder, context, address):
                                                  "Content-Type": TYPES.get(file.suffix, "application/octet-stream")})
 
     context.route(re.compile("^https?://"), answer)
-    return seen
 
 
 def accept(folder, context, address):
@@ -141,21 +138,22 @@ def press_job(notebook):
 
 def main(folder, *names):
     address, server = serve()
-    good = True
+    good, seen = True, {"answered from the folder": set(), "left without an answer": set()}
     with lab.browser() as chromium:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900})
-        seen = answer_from(Path(folder), context, address)
-        expose(context, address)
-        accept(Path(folder), context, address)
         for name in names or ("01_forward_pass.ipynb",):
-            page, begun = context.new_page(), time.perf_counter()
+            # A context each: JupyterLite keeps the tabs of its last visit in the browser and opens them again.
+            context, begun = chromium.new_context(viewport={"width": 1280, "height": 900}), time.perf_counter()
+            answer_from(Path(folder), context, address, seen)
+            expose(context, address)
+            accept(Path(folder), context, address)
+            page = context.new_page()
             notebook = LiteNotebook(page, address, name)
             errors = notebook.run_all()
             took = f"{name}: run in {time.perf_counter() - begun:.0f} s, "
             told = "; ".join(errors) or f"slider moves the picture: {move(notebook)}; {press_job(notebook)}"
             print(took + told, flush=True)
             page.screenshot(path=OUT.parent / f"lite-{name}.png")
-            page.close()  # and its Python with it
+            context.close()  # and its Python with it
             good = good and not errors
     server.shutdown()
     for what, urls in seen.items():
