@@ -8,6 +8,7 @@ import pytest
 from course_lib import datasets, mlp, ward
 from course_lib.checks import clinic as exercise
 from course_lib.explorers import EXPLORERS
+from course_lib.explorers.clinic import LOSSES, train_before_and_after
 
 
 def physician(chart, activation):
@@ -132,3 +133,10 @@ def test_the_dashboard_draws_nothing_where_update_to_data_is_not_defined():
     patients = {patient.disease: patient.bed for patient in ward.admit(0)}
     drawn = {disease: EXPLORERS["clinic"]().compute(bed=patients[disease])["ratio"][1] for disease in patients}
     assert np.isnan(drawn["constant"]).any() and not np.isnan(drawn["zero"][:-1]).any()
+
+
+def test_a_loss_beyond_the_axis_runs_along_its_edge():
+    *_, (_, found, words) = train_before_and_after(dose=100.0, bed=1, prescription="nothing", seed=0)
+    steps, curves = found["losses"]
+    assert len(steps) == len(curves["as treated"]) and curves["as treated"].max() == LOSSES[1]
+    assert curves["as admitted"].max() < 100 and "as treated" in words

@@ -9,7 +9,8 @@ from course_lib.plots import Scale
 WEIGHTS, GRADIENTS = Scale(100, 0.003), Scale(100, 1e-6)
 BINS, REACH, SMALLEST, LARGEST = 48, 100.0, -14.0, 4.0
 ACTIVATIONS = Scale(REACH, 0.05)  # here only for its -1 .. 1: where on the axis a value lies
-RATIOS, EVERY = (1e-9, 1e3), 5  # training steps between two points of a curve
+RATIOS, LOSSES = (1e-9, 1e3), (0.01, 1000.0)  # what the axes show; beyond it a curve runs along their edge
+EVERY = 5  # training steps between two points of a curve
 
 
 def treated(seed, bed, prescription, dose):
@@ -54,7 +55,7 @@ def train_before_and_after(dose, bed, prescription, seed):
         losses, trained = [], network
         for step, trained, loss in ward.train(network):
             if step % EVERY == 0:
-                losses.append(loss)
+                losses.append(min(loss, LOSSES[1]))
                 curves[name] = np.concatenate([losses, np.full(steps.size - len(losses), np.nan)])
                 yield (place + step / ward.STEPS) / len(starts), {"losses": (steps, dict(curves))}, " ".join(words)
         words.append(f"Test accuracy after {ward.STEPS} steps, {name}: {ward.accuracy(trained):.2f}.")
@@ -75,7 +76,7 @@ def panels(figure):
         "W1": digits(16, "16 rows of $W_1$", WEIGHTS),
         "dW1": digits(252, "the same rows of $dW_1$", GRADIENTS),
         "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as admitted", "as treated"),
-                               "loss (press Train)", (0, ward.STEPS), (0.01, 1000), "step", yscale="log",
+                               "loss (press Train)", (0, ward.STEPS), LOSSES, "step", yscale="log",
                                guides=((np.log(10), "guessing"),)),
         "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 16),
         "activations": plots.LayerHistograms(plots.place(figure, 46, 336, 176, 160), "activations $A$",
