@@ -21,7 +21,7 @@ LIVE = "application/vnd.jupyter.widget-view+json"
 def nbval(path):
     """Strict nbval in a process of its own; the printed report and the exit code."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout=120", "--nbval-kernel-name=python3", "-q",
+        [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout=600", "--nbval-kernel-name=python3", "-q",
          "-p", "no:cacheprovider", "-o", "filterwarnings=default", "--rootdir", str(path.parent), str(path)],
         capture_output=True, text=True, cwd=path.parent)
     return done.returncode, done.stdout + done.stderr
