@@ -107,7 +107,8 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
     "prescriptions": [({"ward": 0, 1: "zeros"}, "'zeros' takes it to 0.10"), ({"ward": 0, 8: "he_normal"}, "Leave it"),
                       ({"ward": 0, 9: "xavier_normal"}, "Count them"), ({"ward": 0, 1: "sugar"}, "biases 0"),
                       ({"ward": 0, 1: "xavier_normal"}, "1 of 10 are right. Go on"),
-                      ({"ward": 0, 7: "orthogonal"}, "you replaced weights that were in order")],
+                      ({"ward": 0, 7: "orthogonal"}, "you replaced weights that were in order"),
+                      ({"ward": 2, 8: "normal"}, "it learns, but its largest gain is still 8")],
 }
 
 

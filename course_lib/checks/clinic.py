@@ -9,6 +9,7 @@ from course_lib import ward
 from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict, not_yet, todo
 
 CURED = 0.5  # test accuracy after training: the sick stay below 0.45, cured ones reach 0.65 to 0.95 on any machine
+LARGE = 3.0  # a gain beyond it is a disease, even where it learns
 HINTS = {  # by what the patient has, without naming it
     "healthy": "nothing on its chart is out of order.",
     "zero": "look at its rows of W1, and at what reaches them.",
@@ -93,6 +94,9 @@ def _wrong_prescription(patient, name, seed):
         return f"it reaches {outcome(seed, patient.bed, 'nothing'):.2f} as admitted. Leave it alone."
     if patient.remedy == "biases 0" != name and reached >= CURED:
         return f"it learns, but you replaced weights that were in order. Hint: {HINTS[patient.disease]}"
+    gain = ward.signs.gains(ward.treat(patient, name, seed)).max()
+    if reached >= CURED and gain > LARGE:
+        return f"it learns, but its largest gain is still {gain:.1f}. Which initializer knows the number of inputs?"
     return "" if reached >= CURED else (f"{name!r} takes it to {reached:.2f} on the test digits. "
                                         f"Hint: {HINTS[patient.disease]}")
 

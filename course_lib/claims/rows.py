@@ -127,7 +127,7 @@ CLAIMS = (
         at("05", "The claim, as numbers: success by scale and width", "width 2, scale 0.1  about `90` % of 200 seeds",
            "width 2, scale 1    about `50` %", "width 2, scale 5    about `30` %", "width 8, scale 1    about `100` %",
            "scale 0.01,  1,000 steps: `none`"),
-        at("09", "The honest cost", "width 2, best of 4 runs of 1,000: more than 9 in 10: `True`")),
+        at("09", "The honest cost", "width 2, best of 4 runs of 1,000: `more than 9 in 10`")),
     row(13, "For ReLU draw Gaussian weights times √(2 / fan-in) (He), or use one of its relatives.", "true",
         "Gain √2 keeps the mean square of a ReLU layer where gain 1 halves it. LeCun, Xavier and He are one formula.",
         "It is a mean over draws: half of the networks of width 64 and depth 50 keep less than a sixth of it.",

@@ -37,12 +37,12 @@ def compute(dose, bed, prescription, seed):
     gradients = mlp.backward(network, caches, Y)
     layers = np.linspace(0, 1, len(network))
     ratios = ward.signs.ratios(network, gradients)
-    return {"W1": network[0].W[:16], "dW1": gradients[0].dW[:16], "units": diagnostics.unit_classes(network)[:16],
+    return {"W1": network[0].W[:16], "dW1": gradients[0].dW[:16], "units": diagnostics.unit_classes(network),
             "activations": shares([(1 + ACTIVATIONS(c.A)) / 2 for c in caches]),
             "gradients": shares([decades(g.dW) for g in gradients]),
             "flat": (layers, ward.signs.flat(caches, network[0].activation)),
             "ratio": (layers, np.clip(ratios, *RATIOS)),
-            "losses": (np.arange(2), {}), "classes": diagnostics.unit_classes(network), "network": network,
+            "losses": (np.arange(2), {}), "network": network,
             "loss": float(mlp.loss(network, caches, Y)), "ratios": ratios}
 
 
@@ -78,7 +78,7 @@ def panels(figure):
         "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as admitted", "as treated"),
                                "loss (press Train)", (0, ward.STEPS), LOSSES, "step", yscale="log",
                                guides=((np.log(10), "guessing"),)),
-        "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 16),
+        "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32),
         "activations": plots.LayerHistograms(plots.place(figure, 46, 336, 176, 160), "activations $A$",
                                              {t: float(1 + ACTIVATIONS(v)) / 2 for t, v in middle.items()}),
         "gradients": plots.LayerHistograms(plots.place(figure, 282, 336, 176, 160), "sizes of gradients $|dW|$",
@@ -93,7 +93,7 @@ def describe(result, bed, **_):
     first, *others = ward.signs.gains(network)
     shares, low = result["flat"][1], f"{np.nanmin(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
     high = f"{np.nanmax(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
-    return (f"{count_units(result['classes'])} Bed {bed}: {len(network)} layers, {network[0].activation}; loss "
+    return (f"{count_units(result['units'])} Bed {bed}: {len(network)} layers, {network[0].activation}; loss "
             f"{result['loss']:.3g} (guessing: 2.30). Gain {first:.3g} in layer 1, {min(others):.3g} to "
             f"{max(others):.3g} above. Flat: {shares[0]:.2f} of layer 1, {shares[:-1].max():.2f} of the worst hidden "
             f"layer; at the output {shares[-1]:.2f}. Update : data from {low} to {high}. Largest |dW1| "

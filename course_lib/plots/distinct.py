@@ -25,7 +25,8 @@ class DistinctUnits:
         columns = min(units, 4)
         x, y = np.arange(units) % columns, np.arange(units) // columns
         self._colours = np.array([to_rgba(unit_colour(unit)) for unit in range(units)])
-        self._marks = ax.scatter((8 + 17.5 * x) / width, (0.52 * height + 17.5 * y) / height, s=95, linewidths=0)
+        self._marks = ax.scatter((8 + 17.5 * x) / width, (0.52 * height + 17.5 * y) / height, s=95, linewidths=0,
+                                 clip_on=False)
         self.artists = [self._count, self._of, self._marks]
 
     def update(self, classes):
