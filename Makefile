@@ -3,6 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One thread for each kernel: these matrices are too small to gain from more, and on a busy machine threads that wait
+# for each other make it many times slower (docs/class.md).
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: lab test lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
         colab lite lite-check site slides teacher

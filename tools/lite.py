@@ -21,6 +21,7 @@ import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
 
+import nbformat
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -114,6 +115,13 @@ def configure(version):
     path.write_text(json.dumps(whole, indent=1))
 
 
+def copy_notebooks(folder):
+    """The notebooks with every text as one string: JupyterLite shows a list of lines with commas between them."""
+    folder.mkdir(parents=True)
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
+        (folder / path.name).write_text(json.dumps(nbformat.read(path, as_version=4)), encoding="utf-8")
+
+
 def jupyter_lite(what):
     subprocess.run([sys.executable, "-m", "jupyterlite_core", what], cwd=SOURCE, check=True,
                    stdout=subprocess.DEVNULL, stderr=None if what == "check" else subprocess.DEVNULL)
@@ -125,7 +133,7 @@ def main():
     version, lock = pyodide(parser.parse_args().runtime)
     for folder in (SOURCE, OUT):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "notebooks", SOURCE / "files", ignore=shutil.ignore_patterns(".*"))
+    copy_notebooks(SOURCE / "files")
     (SOURCE / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": {
         "contents": ["files"], "output_dir": str(OUT), "apps": ["lab"], "no_sourcemaps": True,
         "no_unused_shared_packages": True}}))

@@ -111,6 +111,7 @@ def main(number, name, root=Path(__file__).parents[1]):
     write(root / "course_lib" / "checks" / f"{name}.py", CHECKS.format(**words))
     write(root / "notebooks" / f"{number}_{name}.ipynb", nbformat.writes(notebook) + "\n")
     register(root / "course_lib" / "explorers" / "__init__.py", name)
+    print("added the explorer to course_lib/explorers/__init__.py")
     print("Next: make notebooks, make test; CONTRIBUTING.md says what to fill in.")
 
 

@@ -38,7 +38,7 @@ def main():
     for path in [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         before, begun = texts(copy.deepcopy(notebook)), time.perf_counter()
-        nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3",
+        nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3",
                                 resources={"metadata": {"path": str(path.parent)}}).execute()
         clean(notebook)
         nbformat.write(notebook, path)

@@ -61,7 +61,7 @@ def execute(path):
     """The notebook with its outputs and the state of its widgets."""
     notebook = nbformat.read(path, as_version=4)
     os.environ["COURSE_PAGES"] = "1"
-    client = nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", store_widget_state=True,
+    client = nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3", store_widget_state=True,
                                      resources={"metadata": {"path": str(path.parent)}})
     return client.execute()
 
@@ -101,6 +101,7 @@ def main():
         print(f"{path.stem}.html: {size / 1e6:.1f} MB (frames of {frames}), {time.perf_counter() - begun:.1f} s",
               flush=True)
     write_index()
+    print(f"open {(OUT / 'index.html').relative_to(ROOT)} in a browser; no server is needed")
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ from tools import channels, pages  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "build" / "site-source"
-MODULES = ("activations", "initializers", "datasets", "mlp", "diagnostics", "plots", "live", "explorers", "quiz",
-           "predictions", "checking")
+MODULES = ("activations", "initializers", "datasets", "mlp", "diagnostics", "plots", "live", "explorers", "ward",
+           "claims", "checks", "quiz", "predictions", "checking")
 
 
 def write(path, text):

@@ -7,6 +7,7 @@ notebook needs no marks for that.
 """
 
 import argparse
+import contextlib
 import functools
 import http.server
 import re
@@ -101,7 +102,7 @@ def slides(path):
     exporter = SlidesExporter(
         template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
         widget_renderer_url="assets/embed-amd.js", reveal_url_prefix="assets/reveal", reveal_theme="white",
-        reveal_width=str(WIDTH), reveal_height="720")
+        reveal_width=str(WIDTH), reveal_height="720", reveal_scroll=True)
     text, _ = exporter.from_notebook_node(divide(pages.execute(path)), {"metadata": {"name": path.stem}})
     text = re.sub(r'<a href="\d\d_\w+\.ipynb[^"]*">(.*?)</a>', r"\1", text)  # another notebook is not on these slides
     OUT.mkdir(parents=True, exist_ok=True)
@@ -119,13 +120,15 @@ def main():
     found = [path for path in channels.NOTEBOOKS if path.stem.startswith(f"{asked.number}_")]
     if not found:
         sys.exit(f"no notebook {asked.number}; there are {', '.join(path.stem[:2] for path in channels.NOTEBOOKS)}")
+    print(f"running {found[0].name}, the slides come after it", flush=True)
     file = slides(found[0])
     if asked.no_serve:
         return
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=OUT)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         print(f"http://127.0.0.1:{server.server_port}/{file.name}   (Ctrl+C ends it)", flush=True)
-        server.serve_forever()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
 
 
 if __name__ == "__main__":

@@ -53,18 +53,20 @@ def answers(wards=WARDS):
 
 
 def main():
+    notebooks = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
+    if unknown := set(sys.argv[1:]) - set(notebooks):
+        sys.exit(f"no notebook {', '.join(sorted(unknown))}; there are {', '.join(notebooks)}")
     OUT.mkdir(parents=True, exist_ok=True)
-    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
-        if sys.argv[1:] and path.stem[:2] not in sys.argv[1:]:
-            continue
+    for path in [notebooks[number] for number in sys.argv[1:] or notebooks]:
         notebook = solved(nbformat.read(path, as_version=4))
         if path.stem == "10_clinic":
             notebook.cells.append(nbformat.v4.new_markdown_cell(answers()))
-        nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3",
+        nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3",
                                 resources={"metadata": {"path": str(path.parent)}}).execute()
         clean(notebook)
         nbformat.write(notebook, OUT / path.name)
         print(OUT.relative_to(ROOT) / path.name, flush=True)
+    print(f"Open one with: .venv/bin/jupyter lab {OUT.relative_to(ROOT) / path.name}")
 
 
 if __name__ == "__main__":

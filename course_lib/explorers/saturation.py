@@ -73,9 +73,11 @@ def panels(figure):
 def describe(result, depth, activation, **_):
     shares, ratios = result["saturated"][1], result["ratio"][1]
     what = "dead units" if activation == "relu" else "saturated activations"
-    return (f"{count_units(result['classes'])} Four of them are shown. Share of {what}: layer 1 {shares[0]:.2f}, "
-            f"layer {depth} {shares[-1]:.2f}. Update-to-data ratio at learning rate {RATE:g}: layer 1 {ratios[0]:.1e}, "
-            f"layer {depth} {ratios[-1]:.1e}. Largest |dW1| {result['largest']:.1e}.")
+    ends = sorted({1, depth})
+    flat = ", ".join(f"layer {k} {shares[k - 1]:.2f}" for k in ends)
+    moved = ", ".join(f"layer {k} {ratios[k - 1]:.1e}" for k in ends)
+    return (f"{count_units(result['classes'])} Four of them are shown. Share of {what}: {flat}. "
+            f"Update-to-data ratio at learning rate {RATE:g}: {moved}. Largest |dW1| {result['largest']:.1e}.")
 
 
 @live.named

@@ -20,7 +20,8 @@ class Job:
         self._found, self._started_with, self._worker, self._cancelled = {}, None, None, threading.Event()
         self.button = ipywidgets.Button(description=label, layout={"width": "auto"})
         self.button.on_click(lambda _: self.cancel() if self.running else self.start())
-        self.bar = ipywidgets.FloatProgress(min=0.0, max=1.0, layout={"width": "120px"})
+        # Hidden until there is something to show: an empty bar looks like a button without a name.
+        self.bar = ipywidgets.FloatProgress(min=0.0, max=1.0, layout={"width": "120px", "visibility": "hidden"})
         self.text = ""
         self.bar.tooltip = f"progress of: {label}"
         self.widgets = [self.button, self.bar]
@@ -41,7 +42,7 @@ class Job:
         if self.running:
             return
         self._cancelled.clear()
-        self.button.description, self.explorer.view.error = "Cancel", ""
+        self.button.description, self.explorer.view.error, self.bar.layout.visibility = "Cancel", "", "visible"
         self._worker = background.run(self._run(self.explorer.values()))
 
     def cancel(self):
@@ -66,4 +67,5 @@ class Job:
             self.explorer.view.error = f"{type(error).__name__}: {error} Move a control to go on."
         finally:
             self.bar.value = 0.0 if self._cancelled.is_set() else 1.0
+            self.bar.layout.visibility = "visible" if self.bar.value else "hidden"
             self.button.description = self.label
