@@ -80,3 +80,11 @@ def test_the_package_is_installed_without_its_dependencies():
     script = (BINDER / "postBuild").read_text()
     assert "--no-deps" in script and "--no-build-isolation" in script
     assert (BINDER / "postBuild").stat().st_mode & 0o111
+
+
+def test_kernels_have_one_thread_each(copy):
+    assert 'R2D_ENTRYPOINT="${REPO_DIR}/binder/start"' in dockerfile(copy), "repo2docker finds the script"
+    environment = {"PATH": "/usr/bin:/bin"}
+    done = subprocess.run([BINDER / "start", "printenv", "OPENBLAS_NUM_THREADS"], env=environment, capture_output=True,
+                          text=True)
+    assert done.stdout == "1\n"

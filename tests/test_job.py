@@ -22,8 +22,10 @@ def test_work_shows_its_steps_and_keeps_its_result_until_its_control_moves():
     explorer = explorer_with(work)
     explorer.widget()
     job = explorer.jobs["Count"]
+    assert job.bar.layout.visibility == "hidden"
     job.button.click()
     job.wait(20)
+    assert job.bar.layout.visibility == "visible"
     assert explorer.view.text == "height 2 found 3." and job.bar.value == 1 and job.button.description == "Count"
     explorer.controls["scale"].value = 5
     assert explorer.view.text == "height 5 found 3."
@@ -51,6 +53,7 @@ def test_cancel_stops_at_the_next_chance_and_keeps_what_was_found():
     go.set()
     job.wait(20)
     assert not job.running and job.text == "one." and job.bar.value == 0 and explorer.view.error == ""
+    assert job.bar.layout.visibility == "hidden"
 
 
 def test_an_error_in_the_work_is_a_message_and_the_sliders_live_on():

@@ -1,5 +1,6 @@
 """What make lite puts together, without building it; tools/lite_check.py runs the built application in Chromium."""
 
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -66,3 +67,12 @@ def test_the_widgets_in_the_application_are_those_of_the_course():
         assert docs[name].specifier == course[name].specifier
         assert docs[name].specifier.contains(locked[name])
     assert {"comm", "psygnal", "jupyterlab-widgets"} <= set(locked), "make lite takes their versions from the lock"
+
+
+def test_every_stored_text_is_one_string(tmp_path):
+    """JupyterLite would show the lines of a list with commas between them."""
+    lite.copy_notebooks(tmp_path / "files")
+    written = [json.loads(path.read_text()) for path in (tmp_path / "files").glob("*.ipynb")]
+    outputs = [output for notebook in written for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    texts = [text for output in outputs for text in [output.get("text", ""), *output.get("data", {}).values()]]
+    assert len(written) == 11 and len(texts) > 100 and all(isinstance(text, str) for text in texts)

@@ -27,3 +27,9 @@ def test_the_answers_of_the_wards_are_theirs():
         for patient in ward.admit(seed):
             assert rows[patient.bed][1 + seed].removesuffix(" |") == patient.disease
     assert "- *he on tanh*: orthogonal" in teacher.answers() and "- *healthy*: nothing" in teacher.answers()
+
+
+def test_a_number_without_a_notebook_is_refused(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["teacher.py", "12"])
+    with pytest.raises(SystemExit, match="no notebook 12; there are 00, 01"):
+        teacher.main()
