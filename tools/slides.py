@@ -38,6 +38,7 @@ TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
   .reveal pre { width: 100%; box-shadow: none; margin: 0; }
   .reveal .course-explorer p { font-size: 17px; }
   .reveal canvas, .reveal img { max-height: none; margin: 0; }
+  .reveal .slides > section > section { max-height: 720px; overflow-y: auto; } /* what is longer can be scrolled */
   :root { --jp-cell-prompt-width: 0px; } .jp-InputPrompt, .jp-OutputPrompt { display: none; }
 </style>{% endblock %}
 {% block footer_js %}<script>
@@ -102,7 +103,7 @@ def slides(path):
     exporter = SlidesExporter(
         template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
         widget_renderer_url="assets/embed-amd.js", reveal_url_prefix="assets/reveal", reveal_theme="white",
-        reveal_width=str(WIDTH), reveal_height="720", reveal_scroll=True)
+        reveal_width=str(WIDTH), reveal_height="720")
     text, _ = exporter.from_notebook_node(divide(pages.execute(path)), {"metadata": {"name": path.stem}})
     text = re.sub(r'<a href="\d\d_\w+\.ipynb[^"]*">(.*?)</a>', r"\1", text)  # another notebook is not on these slides
     OUT.mkdir(parents=True, exist_ok=True)
