@@ -339,6 +339,7 @@ def test_a_click_on_the_map_lands_there(opened):
     notebook, _ = opened("09_landings.ipynb")
     notebook.run_all()
     element, twin = notebook.explorers()[0], EXPLORERS["landings"]()
+    notebook.show(element)
     canvas, height = element.locator("canvas"), twin.canvas.figure.bbox.height
     map_box, scale = twin.canvas.panels["map"].ax.get_window_extent(), canvas.evaluate("c => c.clientWidth / c.width")
     x, y = map_box.x0 + 0.75 * map_box.width, height - (map_box.y0 + 0.25 * map_box.height)
