@@ -104,11 +104,12 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                   ({"ward": 0, 1: "ill"}, "'ill' is not on the list; choose from: healthy, zero"),
                   ({1: "zero"}, "a dict with the ward"), ({"ward": 0, 11: "zero"}, "no bed 11"),
                   ({"ward": 0, 1: "too large"}, "1 of 10 are right. Go on"), ({"ward": -1, 1: "zero"}, "at least 0")],
-    "prescriptions": [({"ward": 0, 1: "zeros"}, "'zeros' takes it to 0.10"), ({"ward": 0, 8: "he_normal"}, "Leave it"),
+    "prescriptions": [({"ward": 0, 1: "zeros"}, "'zeros' takes it to 0.10"),
+                      ({"ward": 0, 8: "he_normal"}, "less would do: its weights were in order. Hint: nothing"),
                       ({"ward": 0, 9: "xavier_normal"}, "Count them"), ({"ward": 0, 1: "sugar"}, "biases 0"),
                       ({"ward": 0, 1: "xavier_normal"}, "1 of 10 are right. Go on"),
-                      ({"ward": 0, 7: "orthogonal"}, "you replaced weights that were in order"),
-                      ({"ward": 2, 8: "normal"}, "it learns, but its largest gain is still 8")],
+                      ({"ward": 0, 7: "orthogonal"}, "less would do: its weights were in order"),
+                      ({"ward": 2, 8: "normal"}, "its largest gain is still 8.2")],
 }
 
 

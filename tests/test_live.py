@@ -158,3 +158,22 @@ def test_every_line_of_code_in_the_teachers_guide_runs():
     for line in lines:
         eval(line, {"explorers": explorers})
     explorers.projector(False)
+
+
+def test_the_same_values_are_computed_once_and_what_a_job_found_is_not_kept_with_them():
+    calls = []
+
+    def work(value):
+        for k in (1, 2, 3):
+            yield k / 3, {"found": k}, f"found {k}."
+
+    controls, jobs = {"value": live.slider("value", (1, 2), 1)}, {"Find": (work, ("value",))}
+    explorer = live.Explorer(controls, lambda value: calls.append(value) or {}, lambda figure: {},
+                             lambda result, **_: f"{result}", "value", jobs=jobs)
+    explorer.widget()
+    explorer.jobs["Find"].start()
+    explorer.jobs["Find"].wait(20)
+    assert calls == [1] and explorer.view.text == "{} found 3."
+    explorer.controls["value"].value = 2
+    explorer.controls["value"].value = 1
+    assert calls == [1, 2, 1]

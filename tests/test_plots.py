@@ -128,10 +128,9 @@ def test_the_discs_of_empty_rows_are_covered():
     assert colours([[1.0], [np.nan]]) == [True, False]
 
 
-def test_the_map_counts_the_landings_of_both_sides_without_the_learners_own():
+def test_the_map_says_how_many_landings_are_on_each_side():
     figure = plots.new_figure(300, 300)
     panel = plots.LossMap(plots.place(figure, 40, 40, 200, 200), 4, "map")
-    ends = np.array([[0, 1], [1, 2], [2, 1], [3, 3], [0, 4]], float)  # two above, one below, one on the line; my own
-    paths = np.stack([ends, ends], axis=1)
-    panel.update(np.ones((9, 9)), paths, np.zeros(5, bool), ends[:1], np.zeros((1, 2)), np.array([True]))
+    paths = np.zeros((5, 2, 2))
+    panel.update(np.ones((9, 9)), paths, np.zeros(5, bool), paths[0], np.zeros((1, 2)), np.array([True]), (2, 1))
     assert [text.get_text() for text in panel.artists[-2:]] == ["2 above the line", "1 below the line"]

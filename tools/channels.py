@@ -17,6 +17,14 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 UNSET = "project.urls in pyproject.toml names no Repository: no links, no copies for Colab."
 
 
+def numbered(number):
+    """The notebook of a number such as "05"; the program ends with those there are if there is none."""
+    found = {path.stem[:2]: path for path in NOTEBOOKS}
+    if number not in found:
+        sys.exit(f"no notebook {number}; there are {', '.join(found)}")
+    return found[number]
+
+
 def address(pyproject=ROOT / "pyproject.toml"):
     """The repository's address without a slash at the end, or None while it is unset."""
     urls = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"].get("urls", {})

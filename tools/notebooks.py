@@ -18,6 +18,13 @@ ROOT = Path(__file__).parents[1]
 LIVE = "application/vnd.jupyter.widget-view+json"
 
 
+def execute(notebook, **options):
+    """Run all cells, in the folder of the notebooks; an endless cell ends it. Returns the notebook."""
+    resources = {"metadata": {"path": str(ROOT / "notebooks")}}
+    client = nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3", resources=resources, **options)
+    return client.execute()
+
+
 def clean(notebook):
     """Remove what belongs to one run: widget views, widget state, execution times."""
     notebook.metadata.pop("widgets", None)
@@ -38,8 +45,7 @@ def main():
     for path in [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         before, begun = texts(copy.deepcopy(notebook)), time.perf_counter()
-        nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3",
-                                resources={"metadata": {"path": str(path.parent)}}).execute()
+        execute(notebook)
         clean(notebook)
         nbformat.write(notebook, path)
         print(f"{path.name}: {time.perf_counter() - begun:.1f} s")

@@ -18,10 +18,13 @@ import time
 from pathlib import Path
 
 import anywidget
-import nbclient
 import nbformat
 from jinja2 import DictLoader
 from nbconvert import HTMLExporter
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tools import notebooks  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
@@ -59,11 +62,8 @@ def fetch_assets(assets=OUT / "assets"):
 
 def execute(path):
     """The notebook with its outputs and the state of its widgets."""
-    notebook = nbformat.read(path, as_version=4)
     os.environ["COURSE_PAGES"] = "1"
-    client = nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3", store_widget_state=True,
-                                     resources={"metadata": {"path": str(path.parent)}})
-    return client.execute()
+    return notebooks.execute(nbformat.read(path, as_version=4), store_widget_state=True)
 
 
 def page(notebook, name):

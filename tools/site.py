@@ -109,7 +109,6 @@ The library in the order in which to read it. Shapes: `W` is (units, inputs), ro
 def main():
     names = sys.argv[1:] or [path.stem for path in channels.NOTEBOOKS]
     longest_first = sorted(channels.NOTEBOOKS, key=lambda path: -path.stat().st_size)
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # kernels side by side would wait for each other's threads: docs/class.md
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:  # a kernel keeps little more than one core busy
         list(pool.map(notebook, longest_first, [path.stem in names for path in longest_first]))
     api()

@@ -118,11 +118,9 @@ def main():
     parser.add_argument("number", help="the notebook's number, such as 05")
     parser.add_argument("--no-serve", action="store_true", help="write the slides only")
     asked = parser.parse_args()
-    found = [path for path in channels.NOTEBOOKS if path.stem.startswith(f"{asked.number}_")]
-    if not found:
-        sys.exit(f"no notebook {asked.number}; there are {', '.join(path.stem[:2] for path in channels.NOTEBOOKS)}")
-    print(f"running {found[0].name}, the slides come after it", flush=True)
-    file = slides(found[0])
+    notebook = channels.numbered(asked.number)
+    print(f"running {notebook.name}, the slides come after it", flush=True)
+    file = slides(notebook)
     if asked.no_serve:
         return
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=OUT)

@@ -9,13 +9,13 @@ import re
 import sys
 from pathlib import Path
 
-import nbclient
 import nbformat
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from course_lib import ward  # noqa: E402
-from tools.notebooks import ROOT, clean  # noqa: E402
+from tools import channels  # noqa: E402
+from tools.notebooks import ROOT, clean, execute  # noqa: E402
 
 SOLUTION = re.compile(r"<details><summary>Solution</summary>\s*```python\n(.*?)```", re.S)
 CHECK = re.compile(r"exercise\.(\w+)\.check")
@@ -53,17 +53,13 @@ def answers(wards=WARDS):
 
 
 def main():
-    notebooks = {path.stem[:2]: path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
-    if unknown := set(sys.argv[1:]) - set(notebooks):
-        sys.exit(f"no notebook {', '.join(sorted(unknown))}; there are {', '.join(notebooks)}")
+    paths = [channels.numbered(number) for number in sys.argv[1:]] or channels.NOTEBOOKS
     OUT.mkdir(parents=True, exist_ok=True)
-    for path in [notebooks[number] for number in sys.argv[1:] or notebooks]:
+    for path in paths:
         notebook = solved(nbformat.read(path, as_version=4))
         if path.stem == "10_clinic":
             notebook.cells.append(nbformat.v4.new_markdown_cell(answers()))
-        nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3",
-                                resources={"metadata": {"path": str(path.parent)}}).execute()
-        clean(notebook)
+        clean(execute(notebook))
         nbformat.write(notebook, OUT / path.name)
         print(OUT.relative_to(ROOT) / path.name, flush=True)
     print(f"Open one with: .venv/bin/jupyter lab {OUT.relative_to(ROOT) / path.name}")

@@ -89,16 +89,14 @@ def outcome(seed, bed, prescription):
 
 
 def _wrong_prescription(patient, name, seed):
-    reached = outcome(seed, patient.bed, name)
-    if patient.disease == "healthy" and name != "nothing":
-        return f"it reaches {outcome(seed, patient.bed, 'nothing'):.2f} as admitted. Leave it alone."
-    if patient.remedy == "biases 0" != name and reached >= CURED:
-        return f"it learns, but you replaced weights that were in order. Hint: {HINTS[patient.disease]}"
+    reached, hint = outcome(seed, patient.bed, name), f"Hint: {HINTS[patient.disease]}"
+    said = f"{name!r} takes it to {reached:.2f} on the test digits"
+    if reached < CURED:
+        return f"{said}. {hint}"
+    if patient.remedy in ("nothing", "biases 0") and name != patient.remedy:
+        return f"{said}, but less would do: its weights were in order. {hint}"
     gain = ward.signs.gains(ward.treat(patient, name, seed)).max()
-    if reached >= CURED and gain > LARGE:
-        return f"it learns, but its largest gain is still {gain:.1f}. Which initializer knows the number of inputs?"
-    return "" if reached >= CURED else (f"{name!r} takes it to {reached:.2f} on the test digits. "
-                                        f"Hint: {HINTS[patient.disease]}")
+    return f"{said}, but its largest gain is still {gain:.1f}, for 1 to 1.4 wanted." if gain > LARGE else ""
 
 
 diagnoses = _judge(ward.DISEASES, _wrong_diagnosis,

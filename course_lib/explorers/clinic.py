@@ -43,7 +43,7 @@ def compute(dose, bed, prescription, seed):
             "flat": (layers, ward.signs.flat(caches, network[0].activation)),
             "ratio": (layers, np.clip(ratios, *RATIOS)),
             "losses": (np.arange(2), {}), "network": network,
-            "loss": float(mlp.loss(network, caches, Y)), "ratios": ratios}
+            "loss": float(mlp.loss(network, caches, Y)), "ratios": ratios, "largest": np.abs(gradients[0].dW).max()}
 
 
 def train_before_and_after(dose, bed, prescription, seed):
@@ -97,7 +97,7 @@ def describe(result, bed, **_):
             f"{result['loss']:.3g} (guessing: 2.30). Gain {first:.3g} in layer 1, {min(others):.3g} to "
             f"{max(others):.3g} above. Flat: {shares[0]:.2f} of layer 1, {shares[:-1].max():.2f} of the worst hidden "
             f"layer; at the output {shares[-1]:.2f}. Update : data from {low} to {high}. Largest |dW1| "
-            f"{np.abs(result['dW1']).max():.0e}. Mean weight of layer 1 {network[0].W.mean():.2g}, mean bias "
+            f"{result['largest']:.0e}. Mean weight of layer 1 {network[0].W.mean():.2g}, mean bias "
             f"{network[0].b.mean():.2g}.")
 
 

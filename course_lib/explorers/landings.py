@@ -41,9 +41,11 @@ def compute(spread, step, bias, follow, w1, w2, seed):
     everybody = np.concatenate([paths[:step + 1].swapaxes(0, 1), own[None, :step + 1]])
     points, across = symmetric_points(bias)
     here = at(network(followed[step:step + 1], bias), 0)
+    above = paths[step, :, 1] - paths[step, :, 0]
+    sides = int((above > 1e-9).sum()), int((above < -1e-9).sum())
     return {"W1": here[0].W, "dW1": slopes(followed[step:step + 1], bias).T, "units": diagnostics.unit_classes(here),
             "map": (surface(bias), everybody, all_right(everybody[:, -1], bias), followed[:step + 1], points,
-                    across < 0),
+                    across < 0, sides),
             "friends": (np.arange(STEPS + 1), {"unit 1": followed[:, 0], "unit 2": followed[:, 1]}, step),
             "across": across}
 
@@ -64,14 +66,12 @@ def panels(figure):
 
 
 def describe(result, step, follow, bias, w1, w2, **_):
-    _, paths, right, followed, _, _ = result["map"]
-    ends = paths[:-1, -1]
-    sides = [int((sign * (ends[:, 1] - ends[:, 0]) > 1e-9).sum()) for sign in (1, -1)]
+    *_, right, followed, _, _, (above, below) = result["map"]
     who = "Your landing" if follow == "mine" else "The first landing"
     where = ", ".join(f"{value:.3f}" for value in followed[-1])
     kinds = ", ".join("saddle" if c < 0 else "valley" for c in result["across"])
     return (f"{count_units(result['units'])} After {step} steps {int(right[:-1].sum())} of {LANDINGS} landings get "
-            f"every sample right; {sides[0]} are above the mirror line, {sides[1]} below it. "
+            f"every sample right; {above} are above the mirror line, {below} below it. "
             f"{who} is at ({where}), loss {float(heights(followed[-1:], bias)[0]):.3f}, largest |dW1| "
             f"{np.abs(result['dW1']).max():.2g}; yours starts at ({w1:g}, {w2:g}). Equal units "
             f"end at: {kinds}.")

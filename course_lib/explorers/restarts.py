@@ -13,7 +13,7 @@ from course_lib.explorers.solutions import expected_best, groups
 STARTS, STEPS, RATE, WIDEST, CLUSTERS = 100, 300, 1.0, 8, 4
 X, Y = xor(np.random.default_rng(0))
 LEARNERS = ("logistic regression", "perceptron", "k-means", "tanh, width 2", "tanh, width 4", "tanh, width 8")
-PATIENT = 1000  # steps of a network that is started 100 times
+LONG = 1000  # steps of a network that is started 100 times
 
 
 def train(width, scale, seed, steps):
@@ -66,8 +66,8 @@ def start_learner(name, scale=1.0):
         centres = np.stack([points[:, rng.choice(48, CLUSTERS, replace=False)].T for _ in range(STARTS)])
         _, _, far = k_means(centres, points)
         return far / far.min() - 1, far[:, None], "finds {} clusterings"
-    _, _, losses, solved = train(int(name[-1]), scale, 0, PATIENT)
-    words = f"{round(100 * solved.mean())} % solve XOR in {PATIENT:,} steps"
+    _, _, losses, solved = train(int(name[-1]), scale, 0, LONG)
+    words = f"{round(100 * solved.mean())} % solve XOR in {LONG:,} steps"
     return (losses - losses.min()) / np.log(2), losses[:, None], words
 
 

@@ -28,6 +28,7 @@ class Explorer:
         self._compute, self._panels, self._describe, self._size = compute, panels, describe, size
         self._defaults, self._canvases, self._widget, self._links = self.values(), {}, None, []
         self._lock, self._waiting = threading.RLock(), False  # frames are drawn in another thread
+        self._latest = None, {}  # values, and what compute found for them
         self._zoom = larger.zoom()
         self.view = PictureView(width=size[0], height=size[1], controls=controls, clickable=bool(clicks),
                                 zoom=self._zoom)
@@ -82,7 +83,9 @@ class Explorer:
     def frame(self, values, ratio=1):
         """(PNG, text) at these values of all controls, with what jobs have found for them."""
         with self._lock:
-            result = self._compute(**values)
+            if self._latest[0] != values:  # a job's pictures and the sharp one ask for the same values again
+                self._latest = dict(values), self._compute(**values)
+            result = dict(self._latest[1])
             words = [self._describe(result, **values)]
             for job in self.jobs.values():
                 if found := job.found(values):

@@ -20,10 +20,10 @@ def _shade(surface):
 class LossMap:
     """The loss over (weight of unit 1, weight of unit 2) in -reach .. reach, low blue and high white.
 
-    `update(surface, paths, right, followed, points, saddles)`: surface (side, side) with row 0 at the bottom, paths
-    (landings, steps, 2) up to the present, the last of them the learner's own and not counted, right (landings,)
-    whether every sample is right, followed (steps, 2), points (n, 2) where descents along the line x = y end,
-    saddles (n,) of bool.
+    `update(surface, paths, right, followed, points, saddles, sides)`: surface (side, side) with row 0 at the bottom,
+    paths (landings, steps, 2) up to the present, right (landings,) whether every sample is right, followed (steps, 2),
+    points (n, 2) where descents along the line x = y end, saddles (n,) of bool, sides: how many landings are above the
+    line and how many below, for their dots may hide each other.
     """
 
     def __init__(self, ax, reach, heading):
@@ -65,7 +65,7 @@ class LossMap:
             note(bar, share * box.width, 8, f"loss {value:g}" if value < 0.3 else f"{value:g}",
                  ha="left" if share == 0 else "right" if share == 1 else "center", va="top")
 
-    def update(self, surface, paths, right, followed, points, saddles):
+    def update(self, surface, paths, right, followed, points, saddles, sides):
         if surface is not self._seen:  # contours are looked for once for each surface
             self._seen, (low, high) = surface, self.ax.get_xlim()
             ticks = np.linspace(low, high, len(surface))
@@ -77,9 +77,8 @@ class LossMap:
             marks.set_data(*paths[which, -1].T)
         self._followed.set_data(*followed.T)
         self._now.set_data(*followed[-1:].T)
-        above = paths[:-1, -1, 1] - paths[:-1, -1, 0]  # many dots may lie on one another: the sides are counted
-        for count, side, where in zip(self._sides, (1, -1), ("above", "below")):
-            count.set_text(f"{(side * above > 1e-9).sum()} {where} the line")
+        for text, count, where in zip(self._sides, sides, ("above", "below")):
+            text.set_text(f"{count} {where} the line")
         for marks, which in ((self._saddles, saddles), (self._valleys, ~saddles)):
             marks.set_data(*points[which].T)
         away = 0.55 * np.array([1.0, -1.0])  # the way off the line, where it leads downhill

@@ -58,7 +58,8 @@ class WeightRows:
         self._cells = PolyCollection(_rectangles(x + gap, y + band, 1 - 2 * gap, 1 - 2 * band), linewidths=0)
         ax.add_collection(self._cells, autolim=False)
         self._short = width / count < 49
-        self._chip = (-(18 + chip_radius) * count / width, 2 * (1 + chip_radius) * count / width)  # left edge, width
+        self._disc = (-(18 + chip_radius) * count / width, 2 * (1 + chip_radius) * count / width)  # left edge, width
+        # One white cover hides the discs of empty rows: discs are drawn once, with what does not move.
         self._covers = PolyCollection([], facecolors=GROUND, linewidths=0, clip_on=False, zorder=4)
         ax.add_collection(self._covers, autolim=False)
         self._numbers = Numbers(ax, np.stack([x + 0.5, y + 0.5], axis=-1), size)
@@ -85,7 +86,7 @@ class WeightRows:
         self._numbers.write(["" if np.isnan(v) else format_number(v, self._short) for v in M.ravel()],
                             text_colours(colours))
         empty = np.flatnonzero(self._chips & missing.reshape(M.shape).all(axis=1)).astype(float)
-        self._covers.set_verts(_rectangles(np.full(len(empty), self._chip[0]), empty, self._chip[1], 1.0))
+        self._covers.set_verts(_rectangles(np.full(len(empty), self._disc[0]), empty, self._disc[1], 1.0))
         bottom = self.ax.get_ylim()[0]
         self._mark.set_data(([], []) if marked is None else ([marked + 0.05, marked + 0.95], [bottom + 0.04] * 2))
 
