@@ -29,10 +29,10 @@ def set_control(explorer, page, control, value):
         if index == len(control.options) - 1:
             handle.press("End")
     elif hasattr(control, "options"):
-        explorer.get_by_label(control.description).select_option(index=live.positions(control).index(value))
+        explorer.get_by_label(control.description, exact=True).select_option(index=live.positions(control).index(value))
     else:
-        explorer.get_by_label(control.description).fill(str(value))
-        explorer.get_by_label(control.description).press("Enter")
+        explorer.get_by_label(control.description, exact=True).fill(str(value))
+        explorer.get_by_label(control.description, exact=True).press("Enter")
     page.wait_for_timeout(350)
 
 
