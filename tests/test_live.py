@@ -70,6 +70,7 @@ def test_new_seed_changes_the_weights_and_reset_keeps_them():
 
 def test_step_stops_at_the_last_step():
     explorer = backprop()
+    explorer.widget()
     for _ in range(40):
         explorer.press("Step")
     assert explorer.values()["step"] == 30 and explorer.view.error == ""
@@ -79,7 +80,10 @@ def test_a_press_redraws_once():
     calls = []
     explorer = small(lambda scale, seed: calls.append(seed) or {"bar": scale})
     explorer.press("New seed")
-    assert calls == [1]
+    assert calls == [], "drawn before anybody looks"
+    explorer.widget()
+    explorer.press("New seed")
+    assert calls == [1, 2]
 
 
 def test_log_slider_sends_an_index_and_contains_its_default_and_zero():

@@ -14,7 +14,7 @@ STEPS = 30
 DIRECTIONS = {"subtract (descent)": 1.0, "add (as on the page)": -1.0}
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def history(scale, start_W1, start_W2, activation, rate, seed):
     """All steps from one start, and their losses."""
     starts = [lambda rng, shape, name=name: start(rng, shape, name, scale) for name in (start_W1, start_W2)]

@@ -22,7 +22,7 @@ def network(W1, W2, bias, activation, width):
                      bias=bias)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def history(W1, W2, bias, activation, data, width):
     """All steps of one run, and their losses."""
     X, Y = plane(data)[:2]

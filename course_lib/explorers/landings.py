@@ -22,13 +22,13 @@ PLACES = tuple(float(place) for place in np.linspace(-REACH, REACH, 81).round(1)
 BIASES = {"−1: equal units end on saddles": -1.0, "−1.5: equal units end in valleys": -1.5}
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def dropped(spread, bias, seed):
     """Thirty landings spread * N(0, 1) around the symmetric point 0, 0: (steps + 1, landings, 2)."""
     return descend(spread * np.random.default_rng(seed).normal(size=(LANDINGS, 2)), bias, STEPS)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def mine(w1, w2, bias):
     """The landing that a click or two sliders choose: (steps + 1, 2)."""
     return descend([[w1, w2]], bias, STEPS)[:, 0]

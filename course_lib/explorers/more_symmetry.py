@@ -14,7 +14,7 @@ DATA = {"XOR": "xor", "moons": "moons"}
 SEEDS, SWEEP_STEPS, SCALES = 40, 400, (0.1, 0.25, 0.5, 1.0, 2.0)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def history(source, constant, size, data, seed):
     """All steps of one run as a batch of networks, dW1 (steps + 1, 16, 2), rows' differences and losses."""
     networks, gradients = zip(*sources.run(source, data, constant, size, STEPS, seed))

@@ -37,7 +37,7 @@ def singular_values(W):
     return np.where(values > 1e-12 * values[0], values, 0.0)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def history(scale, activation, seed):
     """All steps of four networks 3-3-1 at once, one of each kind: W1 = scale * rows, W2 = 1, biases 0.
 

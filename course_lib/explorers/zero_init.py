@@ -16,7 +16,7 @@ DATA = {
 }
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def history(scale, activation, data, seed):
     """The network's training from one start, and its losses."""
     network = mlp.build(np.random.default_rng(seed), (2, 4, 1), activation,

@@ -8,7 +8,10 @@ describe(result, **values)    the picture in one or two sentences with numbers
 from course_lib.live.controls import choice, ends, log_slider, new_seed, positions, seed, slider, state, step_slider
 from course_lib.live.explorer import Explorer
 from course_lib.live.larger import projector
+from course_lib.live.memory import give_back_after_cells
 from course_lib.live.named import named
 
 __all__ = ["Explorer", "choice", "ends", "log_slider", "named", "new_seed", "positions", "projector", "seed",
            "slider", "state", "step_slider"]
+
+give_back_after_cells()

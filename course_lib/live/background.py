@@ -4,6 +4,8 @@ import asyncio
 import sys
 import threading
 
+from course_lib.live.memory import give_back
+
 THREADS = sys.platform != "emscripten"  # Python in a browser (WebAssembly) cannot start threads
 
 
@@ -36,6 +38,7 @@ def run(steps):
     def exhaust():
         for _ in steps:
             pass
+        give_back()
 
     thread = threading.Thread(target=exhaust, daemon=True)
     thread.start()

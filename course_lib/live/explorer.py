@@ -134,6 +134,8 @@ class Explorer:
 
     def refresh(self):
         """Show the present values. An exception becomes a message beside the picture, gone at the next good move."""
+        if self._widget is None:  # nobody looks yet
+            return
         with self._lock:
             if self.frames.live:
                 self.view.epoch += 1  # what pages hold is out of date
