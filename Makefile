@@ -25,6 +25,7 @@ ifdef LOCK
 else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -e .
 endif
+	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.lab requirements-test.txt
@@ -101,7 +102,8 @@ lite-check: $(VENV)/.test   ## run notebooks of build/lite in Chromium, Pyodide'
 
 site: $(VENV)/.test lite   ## the web site in build/site: pages with live sliders, reference, teacher's guide, JupyterLite
 	$(BIN)/python tools/site.py
-	build/lite-env/bin/python -m sphinx -W --keep-going -q -b html -c docs/site build/site-source build/site
+	build/lite-env/bin/python -m sphinx -W --keep-going -q -b html -c docs/site -d build/site-doctrees \
+	  build/site-source build/site
 	rm -rf build/site/lite && cp -R build/lite build/site/lite
 
 slides: $(VENV)/.test   ## a notebook as slides in the browser: make slides N=05

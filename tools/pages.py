@@ -15,6 +15,8 @@ import sys
 import tarfile
 import tempfile
 import time
+from fnmatch import fnmatch
+from itertools import product
 from pathlib import Path
 
 import anywidget
@@ -28,13 +30,17 @@ from tools import notebooks  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
-NPM = {  # package, at a fixed version: the file wanted of it
-    "requirejs@2.3.8": "package/require.js",
-    "@jupyter-widgets/html-manager@1.0.14": "package/dist/embed-amd.js",
-    "mathjax@3.2.2": "package/es5/tex-svg.js",  # its glyphs are paths inside this one file: no fonts to fetch
+NPM = {  # package, at a fixed version: the files wanted of it
+    "requirejs@2.3.8": {"package/require.js": ""},
+    "@jupyter-widgets/html-manager@1.0.14": {"package/dist/embed-amd.js": "",  # its icons come as fonts
+                                             "package/dist/*.woff2": "@jupyter-widgets"},
+    "mathjax@3.2.2": {"package/es5/tex-svg.js": ""},  # its glyphs are paths inside this one file: no fonts to fetch
 }
 SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
-<script>require.config({paths: {anywidget: "assets/anywidget"}});</script>{% endblock %}
+<script>
+  require.config({paths: {anywidget: "assets/anywidget", "@jupyter-widgets": "assets/@jupyter-widgets"}});
+</script>
+<link rel="icon" href="data:,">{% endblock %}
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
   window.MathJax = {Hub, tex: {inlineMath: [["$", "$"]]},
@@ -51,13 +57,16 @@ def fetch_assets(assets=OUT / "assets"):
     """The scripts that a page needs, into a folder beside it."""
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
-    for package, member in NPM.items():
-        if (assets / Path(member).name).exists():
+    for package, wanted in NPM.items():
+        if all(any((assets / place).glob(Path(pattern).name)) for pattern, place in wanted.items()):
             continue
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
             with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
-                (assets / Path(member).name).write_bytes(archive.extractfile(member).read())
+                for member, (pattern, place) in product(archive.getmembers(), wanted.items()):
+                    if fnmatch(member.name, pattern):
+                        (assets / place).mkdir(exist_ok=True)
+                        (assets / place / Path(member.name).name).write_bytes(archive.extractfile(member).read())
 
 
 def execute(path):
@@ -85,7 +94,8 @@ def write_index():
     links = "\n".join(f'<li><a href="{p.name}">{p.stem.replace("_", " ")}</a></li>'
                       for p in sorted(OUT.glob("[0-9]*.html")))
     (OUT / "index.html").write_text(f"""<!DOCTYPE html>
-<html lang="en"><meta charset="utf-8"><title>Why must weights start as random numbers?</title>
+<html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,">
+<title>Why must weights start as random numbers?</title>
 <body style="font: 18px/1.5 sans-serif; max-width: 40em; margin: 3em auto; color: #22313f">
 <h1>Why must the weights of a neural network start as random numbers?</h1><ol style="list-style: none">{links}</ol>""")
 

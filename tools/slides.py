@@ -39,7 +39,8 @@ TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
   .reveal .course-explorer p { font-size: 17px; }
   .reveal canvas, .reveal img { max-height: none; margin: 0; }
   .reveal .slides > section > section { max-height: 720px; overflow-y: auto; } /* what is longer can be scrolled */
-  :root { --jp-cell-prompt-width: 0px; } .jp-InputPrompt, .jp-OutputPrompt { display: none; }
+  :root { --jp-code-font-size: 16.5px; --jp-cell-prompt-width: 0px; } /* 120 characters find room */
+  .jp-InputPrompt, .jp-OutputPrompt { display: none; }
 </style>{% endblock %}
 {% block footer_js %}<script>
 require(["{{ reveal_url_prefix }}/dist/reveal.js"], (Reveal) => Reveal.initialize({

@@ -30,6 +30,7 @@ gain_of = FunctionExercise(
      (lambda W: W.std() * 8, "√64 was for that one layer; take n from W.shape."),
      (lambda W: np.sqrt((W**2).mean() * W.shape[1]), "std, not root mean square: the mean does not count."),
      (lambda W: W.std() * np.sqrt(W.size), "n is the number of inputs of one unit, not of all weights."),
+     (lambda W: W.std(ddof=1) * np.sqrt(W.shape[1]), "use W.std() as it is: all weights are here, none is estimated."),
      (lambda W: W.std(), "the factor √n is missing: a sum of n terms grows with √n."),
      (lambda W: W.std() * W.shape[1], "a sum of n terms of random sign grows with √n, not with n."),
      (lambda W: W.var() * W.shape[1], "this is its square, the factor of the mean square.")],

@@ -30,6 +30,7 @@ downhill_directions = FunctionExercise(
      (lambda H: (np.linalg.eigvalsh(H) <= 0).sum(), "an eigenvalue of 0 is flat, not downhill."),
      (lambda H: (np.linalg.eigvalsh(H) > 0).sum(), "positive curvature goes uphill; count the negative eigenvalues."),
      (lambda H: (H < 0).sum(), "entries of H are no curvatures; count negative eigenvalues (np.linalg.eigvalsh)."),
+     (lambda H: int(np.linalg.det(H) < 0), "the determinant only says whether their number is odd; count them."),
      (lambda H: np.linalg.eigvalsh(H).min() < 0, "you say whether there is one; count how many.")],
     "where the gradient is 0 and no eigenvalue is: none is a valley, all a summit, some a saddle.",
     count=12)

@@ -30,8 +30,8 @@ class Explorer:
         self._lock, self._waiting = threading.RLock(), False  # frames are drawn in another thread
         self._latest = None, {}  # values, and what compute found for them
         self._zoom = larger.zoom()
-        self.view = PictureView(width=size[0], height=size[1], controls=controls, clickable=bool(clicks),
-                                zoom=self._zoom)
+        self.view = PictureView(width=size[0], height=size[1], controls=controls, order=list(controls),
+                                clickable=bool(clicks), zoom=self._zoom)
         self.view.on_msg(lambda _, content, buffers: self._heard(content))
         self.frames = Frames(self)
         self.jobs = {label: Job(label, work, self) for label, work in (jobs or {}).items()}

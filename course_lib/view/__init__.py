@@ -18,7 +18,8 @@ class PictureView(anywidget.AnyWidget):
 
     controls  name -> widget: the view follows them in the page; states: how they stood when `png` was drawn
     values    what these states mean; epoch: counts changes that no control tells of, such as a job's results
-    name      the explorer's, for the line of code that shows it again; zoom: larger than usual, for a projector
+    name      the explorer's, for the line of code that shows it again; order: of the controls in that line
+    zoom      larger than usual, for a projector
     hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
     """
 
@@ -32,6 +33,7 @@ class PictureView(anywidget.AnyWidget):
     error = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(900).tag(sync=True)
     height = traitlets.Int(350).tag(sync=True)
+    order = traitlets.List(traitlets.Unicode()).tag(sync=True)
     controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     states = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)

@@ -88,16 +88,19 @@ function build(model, el) {
   el.classList.add("course-view");
   const canvas = add(add(el, "div", "course-frame"), "canvas", "course-canvas", { role: "img" });
   [canvas.width, canvas.height] = [model.get("width"), model.get("height")];
-  canvas.style.width = `${model.get("width")}px`;
+  const [zoom, aspect] = [model.get("zoom"), model.get("width") / model.get("height")];
+  const fits = `${(70 * aspect) / zoom}vh`; // larger for a projector, but never higher than most of the window
+  canvas.style.width = zoom > 1 ? `min(${model.get("width")}px, ${fits})` : `${model.get("width")}px`;
   canvas.style.cursor = model.get("clickable") ? "crosshair" : "";
   return { canvas, message: add(el, "p", "course-error", { role: "alert" }),
     words: add(el, "p", "course-text", { "aria-live": "polite" }), line: add(el, "code", "course-line") };
 }
 
-// The line of Python that shows an explorer in this state; a click selects it.
-function code(name, values) {
+// The line of Python that shows an explorer in this state; a click selects it. `order` names the controls as they
+// stand on the screen: a page on disk has its values in alphabetical order.
+function code(name, values, order) {
   const spelled = (value) => ({ true: "True", false: "False" })[value] ?? JSON.stringify(value);
-  const given = Object.entries(values).map(([control, value]) => `${control}=${spelled(value)}`);
+  const given = order.filter((control) => control in values).map((control) => `${control}=${spelled(values[control])}`);
   return name && `explorers.${name}(${given.join(", ")})`;
 }
 
@@ -270,7 +273,7 @@ class Picture {
     this.context.drawImage(bitmap, 0, 0);
     canvas.setAttribute("aria-label", text);
     if (this.words.textContent !== text) this.words.textContent = text;
-    this.line.textContent = code(this.model.get("name"), values);
+    this.line.textContent = code(this.model.get("name"), values, this.model.get("order"));
     this.message.hidden = true;
     this.shown = move;
     this.sharp = null;

@@ -1,4 +1,5 @@
-// Where the widgets' own scripts are: beside this one. No other host is asked.
-require.config({ paths: { anywidget: new URL("anywidget", document.currentScript.src).href } });
+// Where the widgets' own scripts and fonts are: beside this one. No other host is asked.
+const beside = (name) => new URL(name, document.currentScript.src).href;
+require.config({ paths: { anywidget: beside("anywidget"), "@jupyter-widgets": beside("@jupyter-widgets") } });
 // What ipywidgets calls is MathJax 2; the site has MathJax 3, and no label in a widget has a formula.
 addEventListener("load", () => (window.MathJax.Hub ??= { Queue() {} }));

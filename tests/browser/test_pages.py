@@ -34,6 +34,7 @@ def page():
         page.asked, page.failures = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.failures.append(str(error)))
+        page.on("response", lambda r: r.status >= 400 and page.failures.append(f"{r.status} {r.url}"))
         page.address = f"http://127.0.0.1:{server.server_port}"
         page.goto(f"{page.address}/{NAME}.html")
         page.wait_for_function("n => document.querySelectorAll('canvas[data-values]').length === n",
@@ -56,6 +57,8 @@ def test_the_main_slider_shows_every_position_and_nothing_else_can_be_moved(page
                 element.element_handle(), twin.describe(**{twin.main: value})], timeout=10_000)
             data = element.locator("canvas").evaluate("canvas => canvas.toDataURL().split(',')[1]")
             frame, _ = twin.frame(twin.values() | {twin.main: value})
+            first = next(iter(twin.controls))  # of the screen's order, not the alphabet's
+            assert element.locator(".course-line").text_content().startswith(f"explorers.{name}({first}=")
             assert (pages.pixels(base64.b64decode(data)) == pages.pixels(frame)).all()
         alive = element.locator(".widget-hslider .noUi-target:not([disabled])")
         assert alive.count() == 1 and element.locator("select:enabled, button:enabled, input:enabled").count() == 0

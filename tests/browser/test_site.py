@@ -47,6 +47,7 @@ def watched(chromium, address):
     page.address, page.asked, page.failures = address, [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.failures.append(str(error)))
+    page.on("response", lambda r: r.status >= 400 and page.failures.append(f"{r.status} {r.url}"))
     yield page
     page.close()
 
@@ -103,7 +104,8 @@ def test_the_reference_names_what_is_public(site):
 
 
 def test_every_link_within_the_site_leads_somewhere_and_no_other_host_is_asked(site):
-    pages, broken = sorted(p.relative_to(site.folder).as_posix() for p in site.folder.rglob("*.html")), []
+    pages, broken = sorted(p.relative_to(site.folder).as_posix() for p in site.folder.rglob("*.html")
+                            if "_static" not in p.parts), []
     assert {"index.html", "docs/teaching.html", "api/mlp.html", f"notebooks/{NAME}.html"} <= set(pages)
     for name in pages:
         site.goto(f"{site.address}/{name}", wait_until="domcontentloaded")
@@ -127,6 +129,8 @@ def test_slides_move_and_nothing_sticks_out(chromium):
             seen += 1
             slide = page.locator("section.present section.present")
             assert slide.evaluate("e => e.scrollHeight") <= 740, f"slide {seen} is higher than the screen"
+            wider = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+            assert slide.locator("pre").evaluate_all(wider) == [], f"code is cut off on slide {seen}"
             explorer = slide.locator(".course-explorer")
             if explorer.count():
                 move_to_the_end(page, explorer.first, EXPLORER_NAMES[moved])
