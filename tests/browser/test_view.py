@@ -25,7 +25,7 @@ PRETEND = """async (source) => {
     set(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
     send(content, callbacks) { this.sent.push(Object.defineProperty(content, 'callbacks', {value: callbacks})); }
   }
-  window.make = async (id) => {
+  window.make = async (id, given = {}) => {
     const positions = {_model_name: 'SelectionSliderModel', _options_labels: [...Array(40).keys()]};
     const slider = () => new Model({...positions, index: 0});
     const parts = {[`s${id}`]: slider(), [`o${id}`]: slider()};
@@ -33,7 +33,7 @@ PRETEND = """async (source) => {
       zoom: 1, order: ['scale', 'other'],
       controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false,
       embedded: {axis: null}, images: [], png: new DataView(new ArrayBuffer(0)), text: '', error: '',
-      states: {}, values: {}});
+      states: {}, values: {}, ...given});
     model.widget_manager = {get_model: async (name) => parts[name]};
     const el = document.body.appendChild(document.createElement('div'));
     const leave = view.render({model, el});
@@ -226,3 +226,18 @@ def test_a_dense_screen_gets_a_sharp_picture_at_rest(chrome):
     }""")
     assert ratios == [[[1, 0], [1, 1], [1, 2], [1, 3], [2, 3]], 5]
     context.close()
+
+
+def test_a_picture_for_a_projector_is_never_higher_than_the_window_leaves_room_for(page):
+    heights = page.evaluate("""async () => {
+      const heights = [];
+      for (const [id, given] of [{}, {zoom: 1.5}, {zoom: 1.5, width: 400, height: 100}].entries()) {
+        const v = await make(id, {width: 1000, height: 1000, ...given});
+        v.el.style.zoom = given.zoom ?? 1; // as it is set on the whole explorer
+        heights.push(v.canvas.getBoundingClientRect().height / innerHeight);
+      }
+      return heights;
+    }""")
+    assert heights[0] > 1.2, "not larger for a projector: as high as it is"
+    assert heights[1] == pytest.approx(0.7, abs=0.01)
+    assert heights[2] == pytest.approx(1.5 * 100 / 720, rel=0.01), "one that fits is half as large again"
