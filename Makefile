@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: lab test lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
-        colab lite lite-check site slides teacher
+        colab lite lite-check site slides teacher badges
 .DEFAULT_GOAL := lab
 
 $(BIN)/python:
@@ -88,6 +88,9 @@ matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and t
 
 colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; nothing while project.urls is unset
 	$(BIN)/python tools/channels.py colab build/colab
+
+badges: $(VENV)/.lab   ## the launch badges of README, from project.urls; none while it is unset
+	$(BIN)/python tools/channels.py readme
 
 build/lite-env/.done: requirements-docs.txt
 	$(PYTHON) -m venv build/lite-env

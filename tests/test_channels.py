@@ -86,9 +86,28 @@ def test_the_set_up_cell_is_short_and_the_same_but_for_the_exercises(path):
     assert same[0] == same[1]
 
 
+def test_badges_are_those_of_the_address_and_go_with_it(tmp_path, monkeypatch):
+    readme = tmp_path / "README.md"
+    readme.write_text("# Title\n\n<!-- badges -->\nan old one\n<!-- end of badges -->\n\ntext\n")
+    monkeypatch.setattr(channels, "README", readme)
+    for repository, count in ((HERE, 2), ("https://git.example.org/a/b", 1), (None, 0)):
+        monkeypatch.setattr(channels, "address", lambda repository=repository: repository)
+        channels.main("readme")
+        shown = readme.read_text()
+        assert re.findall(r"\]\((http[^)]*)\)(?= |\n)", shown) == list(channels.links(repository).values())
+        assert shown.count("[![Open in") == count and "old" not in shown and shown.endswith("-->\n\ntext\n")
+
+
+def test_readme_has_the_badges_of_the_present_address():
+    """After a change of project.urls: make badges."""
+    text = channels.README.read_text(encoding="utf-8")
+    assert channels.with_badges(text, channels.address()) == text
+
+
 def test_no_launch_link_is_dead():
     """A launch link written anywhere is one that the address gives; while it is unset there is none."""
-    alive = set(channels.links(channels.address()).values())
+    alive = {*channels.links(channels.address()).values()}
+    alive |= {channels.BADGES[channel] for channel in channels.links(channels.address())}
     texts = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *channels.NOTEBOOKS]
     found = {link for path in texts for link in re.findall(LAUNCH, path.read_text(encoding="utf-8"))}
     assert found <= alive

@@ -1,6 +1,7 @@
 """Where the course can be opened, from the repository's address alone; and the notebooks as Colab needs them.
 
     python tools/channels.py                     launch links in Markdown
+    python tools/channels.py readme              the same as badges, put into README
     python tools/channels.py colab build/colab   copies of the notebooks that install the course first
 
 The address stands in `project.urls` of pyproject.toml. While it is unset there are no links and no copies.
@@ -14,6 +15,9 @@ import nbformat
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+README = ROOT / "README.md"
+BADGES = {"Binder": "https://mybinder.org/badge_logo.svg",
+          "Colab": "https://colab.research.google.com/assets/colab-badge.svg"}
 UNSET = "project.urls in pyproject.toml names no Repository: no links, no copies for Colab."
 
 
@@ -44,6 +48,14 @@ def links(repository, notebook="00_start_here.ipynb"):
             "Colab": f"https://colab.research.google.com/github/{owner_and_name}/blob/colab/{notebook}"}
 
 
+def with_badges(readme, repository):
+    """README's text, between its two marks a badge for each launch link: none while the address is unset."""
+    badges = " ".join(f"[![Open in {channel}]({BADGES[channel]})]({link})"
+                      for channel, link in links(repository).items())
+    before, mark, rest = readme.partition("<!-- badges -->\n")
+    return before + mark + badges + "\n" * bool(badges) + rest[rest.index("<!-- end of badges -->"):]
+
+
 def install_cell(repository):
     """What Colab runs before the set-up cell: the two packages it lacks, the course, leave for foreign widgets.
 
@@ -66,9 +78,11 @@ def for_colab(notebook, repository):
 
 def main(what="links", folder="build/colab"):
     repository = address()
+    if what == "readme":
+        README.write_text(with_badges(README.read_text(encoding="utf-8"), repository), encoding="utf-8")
     if repository is None:
         print(UNSET)
-    elif what == "links":
+    elif what in ("links", "readme"):
         print(" · ".join(f"[{channel}]({link})" for channel, link in links(repository).items()))
     else:
         Path(folder).mkdir(parents=True, exist_ok=True)
