@@ -131,7 +131,8 @@ class Notebook:
         }""")
 
     def explorers(self, number=1):
-        """The explorers on the page, at least `number` of them, each once its first picture is there.
+        """The explorers on the page, at least `number` of them, each once its first picture is there, the first one
+        on the screen.
 
         JupyterLab may replace an output while it loads, so the page is asked anew each time.
         """
@@ -141,6 +142,7 @@ class Notebook:
             found = self.page.locator(".jp-OutputArea-output .course-explorer").all()
             blank = [explorer for explorer in found if not explorer.locator("canvas[data-values]").count()]
             if len(found) >= number and not blank:
+                self.show(found[0])
                 return found
             assert time.monotonic() < deadline, f"{len(found)} of {number} explorers, {len(blank)} without a picture"
             for explorer in reversed(blank):
