@@ -34,6 +34,7 @@ suppress_warnings = ["mystnb.unknown_mime_type"]
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 default_role = "code"
+highlight_language = "none"  # the lists in docstrings are words; code says which language it is
 
 
 def docstring(app, what, name, obj, options, lines):
