@@ -87,6 +87,7 @@ matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and t
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python tools/matrix.py $(PYTHONS)
 
 colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; nothing while project.urls is unset
+	rm -rf build/colab
 	$(BIN)/python tools/channels.py colab build/colab
 
 badges: $(VENV)/.lab   ## the launch badges of README, from project.urls; none while it is unset

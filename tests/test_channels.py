@@ -54,7 +54,16 @@ def test_a_copy_for_colab_is_the_notebook_with_one_cell_in_front(copies, path):
     nbformat.validate(copy)
     code = [cell for cell in copy.cells if cell.cell_type == "code"]
     assert code[0].source == channels.install_cell(HERE)
-    assert [c.source for c in copy.cells if c.id != code[0].id] == [c.source for c in original.cells]
+    there = HERE.replace("github.com", "colab.research.google.com/github") + "/blob/colab/"
+    copied = [c.source for c in copy.cells if c.id != code[0].id]
+    assert [source.replace(there, "") for source in copied] == [c.source for c in original.cells]
+    assert not re.findall(r"\]\(\d\d_", "\n".join(copied)) and there in "\n".join(copied)
+
+
+def test_colab_gets_no_copies_from_elsewhere(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(channels, "address", lambda: "https://git.example.org/a/b")
+    channels.main("colab", tmp_path / "colab")
+    assert not (tmp_path / "colab").exists() and "GitHub only" in capsys.readouterr().out
 
 
 def test_what_the_cell_in_front_does_on_colab(monkeypatch):

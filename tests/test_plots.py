@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from course_lib import plots
+from course_lib.plots import style
 
 
 @pytest.mark.parametrize(("value", "text"), [
@@ -134,3 +135,15 @@ def test_the_map_says_how_many_landings_are_on_each_side():
     paths = np.zeros((5, 2, 2))
     panel.update(np.ones((9, 9)), paths, np.zeros(5, bool), paths[0], np.zeros((1, 2)), np.array([True]), (2, 1))
     assert [text.get_text() for text in panel.artists[-2:]] == ["2 above the line", "1 below the line"]
+
+
+def test_a_number_can_be_read_on_every_colour_of_the_scale():
+    """Contrast as WCAG 2 defines it, written apart from the library: at least 4.5 : 1."""
+    def luminance(rgb):
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    cells = style.Scale(30, 0.1).colours(np.concatenate([-np.geomspace(30, 1e-3, 200), np.geomspace(1e-3, 30, 200)]))
+    for cell, text in zip(cells, style.text_colours(cells)):
+        low, high = sorted([luminance(cell[:3]), luminance(text / 255)])
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (cell, text)

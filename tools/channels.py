@@ -7,6 +7,7 @@
 The address stands in `project.urls` of pyproject.toml. While it is unset there are no links and no copies.
 """
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -69,7 +70,11 @@ def install_cell(repository):
 
 
 def for_colab(notebook, repository):
-    """Put the install cell in front of the first code cell."""
+    """Put the install cell in front of the first code cell; links to other notebooks lead to their copies."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = re.sub(r"\]\((\d\d_\w+\.ipynb)", lambda link: f"]({links(repository, link[1])['Colab']}",
+                                 cell.source)
     first = next(k for k, cell in enumerate(notebook.cells) if cell.cell_type == "code")
     cell = nbformat.v4.new_code_cell(install_cell(repository), id="install-on-colab")
     notebook.cells.insert(first, cell)
@@ -82,6 +87,8 @@ def main(what="links", folder="build/colab"):
         README.write_text(with_badges(README.read_text(encoding="utf-8"), repository), encoding="utf-8")
     if repository is None:
         print(UNSET)
+    elif what == "colab" and "Colab" not in links(repository):
+        print("Colab opens notebooks from GitHub only: no copies.")
     elif what in ("links", "readme"):
         print(" · ".join(f"[{channel}]({link})" for channel, link in links(repository).items()))
     else:

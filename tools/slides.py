@@ -39,15 +39,29 @@ TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
   .reveal .course-explorer p { font-size: 17px; }
   .reveal canvas, .reveal img { max-height: none; margin: 0; }
   .reveal .slides > section > section { max-height: 720px; overflow-y: auto; } /* what is longer can be scrolled */
+  .reveal .slide-number { right: auto !important; left: 8px; } /* at the right it would lie over an arrow */
   :root { --jp-code-font-size: 16.5px; --jp-cell-prompt-width: 0px; } /* 120 characters find room */
   .jp-InputPrompt, .jp-OutputPrompt { display: none; }
 </style>{% endblock %}
 {% block footer_js %}<script>
-require(["{{ reveal_url_prefix }}/dist/reveal.js"], (Reveal) => Reveal.initialize({
-  controls: true, progress: true, hash: true, slideNumber: "c/t", transition: "none", center: false, margin: 0.02,
-  width: {{ reveal_width }}, height: {{ reveal_height }}, keyboardCondition: (event) =>
-    !document.activeElement?.closest(".noUi-handle, input, select, button, summary"),
-}));
+require(["{{ reveal_url_prefix }}/dist/reveal.js"], (Reveal) => {
+  // What has the focus keeps the keys that it needs. PageDown and PageUp, a presenter's clicker, always turn the slide.
+  const arrows = (key) => /^(Arrow|Home|End)/.test(key);
+  const presses = (key) => /^( |Enter)$/.test(key);
+  const needs = { ".noUi-handle": arrows, "input, select": () => true, "button, summary": presses };
+  const keyboardCondition = ({ key }) => !Object.entries(needs).some(([which, uses]) =>
+    document.activeElement?.closest(which) && uses(key));
+  document.addEventListener("keydown", (event) => {
+    const turn = { PageDown: "next", PageUp: "prev" }[event.key];
+    if (!turn) return;
+    event.preventDefault();
+    event.stopPropagation();
+    Reveal[turn]();
+  }, true);
+  Reveal.on("slidechanged", () => document.activeElement?.blur());
+  Reveal.initialize({ controls: true, progress: true, hash: true, slideNumber: "c/t", transition: "none", center: false,
+    margin: 0.02, width: {{ reveal_width }}, height: {{ reveal_height }}, keyboardCondition });
+});
 </script>{% endblock %}
 """
 
@@ -80,10 +94,12 @@ def height(cell):
 
 
 def divide(notebook):
-    """Say of each cell whether it begins a slide, a slide below, or goes on; Markdown is cut at its headings first."""
+    """Say of each cell whether it begins a slide, a slide below, or goes on; Markdown is cut before headings and
+    behind a solution, which stays with its exercise."""
     cells = []
     for cell in notebook.cells:
-        parts = re.split(r"\n(?=##? )", cell.source) if cell.cell_type == "markdown" else [cell.source]
+        cuts = r"\n(?=##? )|(?<=</details>)\n+"
+        parts = re.split(cuts, cell.source) if cell.cell_type == "markdown" else [cell.source]
         cells += [cell] if len(parts) == 1 else [type(cell)(cell, id=f"{cell.id}-{k}", source=part, metadata={})
                                                  for k, part in enumerate(parts)]
     full = 0

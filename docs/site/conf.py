@@ -15,6 +15,7 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
 html_theme = "sphinx_book_theme"
 html_theme_options = {"show_toc_level": 2, "use_download_button": False, "use_fullscreen_button": False,
                       "home_page_in_toc": True}
+html_context = {"default_mode": "auto"}
 html_show_sourcelink = html_copy_source = False
 html_favicon = str(ROOT / "docs" / "site" / "icon.svg")
 html_static_path = [str(ROOT / "build" / "site-source" / "_static")]
