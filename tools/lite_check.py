@@ -2,9 +2,9 @@
 
     python tools/lite_check.py FOLDER [01_forward_pass.ipynb ...]
 
-FOLDER holds files of the Pyodide that build/lite was made for: npm's package `pyodide` has the runtime without NumPy
-(then the run ends at the first import, and says so); a complete one runs the explorers. Every request that leaves this
-machine is listed: answered from FOLDER, or left unanswered.
+FOLDER holds files of the Pyodide that build/lite was made for: tools/lite_runtime.py fetches what there is, all but
+NumPy and Matplotlib (the run then ends at their import, and says so); a complete one runs the explorers. Every request
+that leaves this machine is listed: answered from FOLDER, or left unanswered.
 """
 
 import functools
@@ -14,6 +14,7 @@ import re
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -32,11 +33,16 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def serve():
-    """(address, server) of build/lite."""
+@contextmanager
+def served():
+    """The address of build/lite."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=OUT))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}", server
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def answer_from(folder, context, address, seen):
@@ -136,26 +142,36 @@ def press_job(notebook):
     return f"{label!r} took {time.perf_counter() - begun:.0f} s, text changed: {after != before}{failed}"
 
 
+def visit(chromium, folder, address, name, seen):
+    """Run a notebook in a context of its own: JupyterLite keeps the tabs of its last visit and opens them again.
+
+    Returns (what happened in words, the errors of its cells); `seen` gathers the outside requests.
+    """
+    context, begun = chromium.new_context(viewport={"width": 1280, "height": 900}), time.perf_counter()
+    answer_from(folder, context, address, seen)
+    expose(context, address)
+    accept(folder, context, address)
+    page = context.new_page()
+    notebook = LiteNotebook(page, address, name)
+    errors = notebook.run_all()
+    took = f"{name}: run in {time.perf_counter() - begun:.0f} s, "
+    told = "; ".join(errors) or f"slider moves the picture: {move(notebook)}; {press_job(notebook)}"
+    page.screenshot(path=OUT.parent / f"lite-{name}.png")
+    context.close()  # and its Python with it
+    return took + told, errors
+
+
+def nothing_seen():
+    return {"answered from the folder": set(), "left without an answer": set()}
+
+
 def main(folder, *names):
-    address, server = serve()
-    good, seen = True, {"answered from the folder": set(), "left without an answer": set()}
-    with lab.browser() as chromium:
+    good, seen = True, nothing_seen()
+    with served() as address, lab.browser() as chromium:
         for name in names or ("01_forward_pass.ipynb",):
-            # A context each: JupyterLite keeps the tabs of its last visit in the browser and opens them again.
-            context, begun = chromium.new_context(viewport={"width": 1280, "height": 900}), time.perf_counter()
-            answer_from(Path(folder), context, address, seen)
-            expose(context, address)
-            accept(Path(folder), context, address)
-            page = context.new_page()
-            notebook = LiteNotebook(page, address, name)
-            errors = notebook.run_all()
-            took = f"{name}: run in {time.perf_counter() - begun:.0f} s, "
-            told = "; ".join(errors) or f"slider moves the picture: {move(notebook)}; {press_job(notebook)}"
-            print(took + told, flush=True)
-            page.screenshot(path=OUT.parent / f"lite-{name}.png")
-            context.close()  # and its Python with it
+            told, errors = visit(chromium, Path(folder), address, name, seen)
+            print(told, flush=True)
             good = good and not errors
-    server.shutdown()
     for what, urls in seen.items():
         print(f"{len(urls)} outside requests {what}:", *sorted(urls), sep="\n  ")
     sys.exit(not good)

@@ -1,0 +1,65 @@
+"""What there is of JupyterLite's Python away from its CDN: a folder for `make lite-check`, without any other host.
+
+    python tools/lite_runtime.py FOLDER       for the Pyodide that build/lite was made for
+
+npm's package `pyodide` has the runtime, PyPI the pure-Python wheels in the very versions of Pyodide's lock file. NumPy,
+Matplotlib and what they need as WebAssembly are at the CDN only: a check with this folder ends where NumPy is imported.
+"""
+
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LOCK = ROOT / "build" / "lite" / "static" / "packages" / "pyodide-lock.json"
+LOADED = ("ipython", "jedi", "micropip", "course-lib")  # what the kernel starts with, and what the set-up cell imports
+
+
+def needed(packages):
+    """The lock's records of LOADED and of all that they need."""
+    by_name = {name.replace("_", "-"): record for name, record in packages.items()}
+    found, waiting = {}, list(LOADED)
+    while waiting:
+        name = waiting.pop().replace("_", "-")
+        if name not in found:
+            found[name] = by_name[name]
+            waiting += found[name]["depends"]
+    return found.values()
+
+
+def fetch(folder, lock_file=LOCK):
+    """Fill `folder`; returns the lock's records of what PyPI does not have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock, version = json.loads(lock_file.read_text()), None
+    missing = []
+    for record in needed(lock["packages"]):
+        if "://" not in record["file_name"]:
+            continue  # travels with build/lite
+        version = record["file_name"].split("/pyodide/v")[1].split("/")[0]
+        wheel = record["file_name"].rsplit("/", 1)[1]
+        done = wheel.endswith("-none-any.whl") and not subprocess.run(
+            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest",
+             folder, "--only-binary=:all:", "--platform", "any", "--python-version", lock["info"]["python"],
+             f"{record['name']}=={record['version']}"], stderr=subprocess.DEVNULL).returncode
+        if not done:
+            missing.append(record)
+    with tempfile.TemporaryDirectory() as place:
+        subprocess.run(["npm", "pack", "--silent", f"pyodide@{version}"], cwd=place, check=True,
+                       stdout=subprocess.DEVNULL)
+        with tarfile.open(next(Path(place).glob("*.tgz"))) as archive:
+            for member in archive.getmembers():
+                if member.isfile():
+                    (folder / Path(member.name).name).write_bytes(archive.extractfile(member).read())
+    return missing
+
+
+def main(folder):
+    missing = fetch(Path(folder))
+    print(f"{folder}: the runtime and the wheels; at the CDN only:", ", ".join(sorted(r["name"] for r in missing)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
