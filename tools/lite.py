@@ -15,8 +15,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
-import tempfile
 import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
@@ -26,6 +24,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools import npm  # noqa: E402
+
 SOURCE, OUT = ROOT / "build" / "lite-source", ROOT / "build" / "lite"
 PACKAGES = "static/packages"
 CDN = "https://cdn.jsdelivr.net/pyodide/v{0}/full/"
@@ -40,11 +42,8 @@ def pyodide(runtime):
         return lock["info"]["version"], lock
     from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 
-    with tempfile.TemporaryDirectory() as folder:  # the same file as at the CDN
-        subprocess.run(["npm", "pack", "--silent", f"pyodide@{PYODIDE_VERSION}"], cwd=folder, check=True,
-                       stdout=subprocess.DEVNULL)
-        with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
-            return PYODIDE_VERSION, json.load(archive.extractfile("package/pyodide-lock.json"))
+    with npm.packed(f"pyodide@{PYODIDE_VERSION}") as archive:  # the same file as at the CDN
+        return PYODIDE_VERSION, json.load(archive.extractfile("package/pyodide-lock.json"))
 
 
 def pip(*arguments):

@@ -7,14 +7,10 @@ NumPy and Matplotlib (the run then ends at their import, and says so); a complet
 that leaves this machine is listed: answered from FOLDER, or left unanswered.
 """
 
-import functools
 import hashlib
-import http.server
 import re
 import sys
-import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -24,25 +20,6 @@ from tests.browser import lab  # noqa: E402
 
 OUT = ROOT / "build" / "lite"
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Hands out files and does not talk."""
-
-    def log_message(self, *_):
-        pass
-
-
-@contextmanager
-def served():
-    """The address of build/lite."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=OUT))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def answer_from(folder, context, address, seen):
@@ -167,7 +144,7 @@ def nothing_seen():
 
 def main(folder, *names):
     good, seen = True, nothing_seen()
-    with served() as address, lab.browser() as chromium:
+    with lab.served(OUT) as address, lab.browser() as chromium:
         for name in names or ("01_forward_pass.ipynb",):
             told, errors = visit(chromium, Path(folder), address, name, seen)
             print(told, flush=True)

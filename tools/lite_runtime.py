@@ -10,30 +10,35 @@ import json
 import subprocess
 import sys
 import tarfile
-import tempfile
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools import npm  # noqa: E402
+
 LOCK = ROOT / "build" / "lite" / "static" / "packages" / "pyodide-lock.json"
 LOADED = ("ipython", "jedi", "micropip", "course-lib")  # what the kernel starts with, and what the set-up cell imports
 
 
 def needed(packages):
     """The lock's records of LOADED and of all that they need."""
-    by_name = {name.replace("_", "-"): record for name, record in packages.items()}
+    by_name = {canonicalize_name(name): record for name, record in packages.items()}
     found, waiting = {}, list(LOADED)
     while waiting:
-        name = waiting.pop().replace("_", "-")
+        name = canonicalize_name(waiting.pop())
         if name not in found:
             found[name] = by_name[name]
             waiting += found[name]["depends"]
     return found.values()
 
 
-def fetch(folder, lock_file=LOCK):
+def fetch(folder):
     """Fill `folder`; returns the lock's records of what PyPI does not have."""
     folder.mkdir(parents=True, exist_ok=True)
-    lock, version = json.loads(lock_file.read_text()), None
+    lock, version = json.loads(LOCK.read_text()), None
     missing = []
     for record in needed(lock["packages"]):
         if "://" not in record["file_name"]:
@@ -46,13 +51,9 @@ def fetch(folder, lock_file=LOCK):
              f"{record['name']}=={record['version']}"], stderr=subprocess.DEVNULL).returncode
         if not done:
             missing.append(record)
-    with tempfile.TemporaryDirectory() as place:
-        subprocess.run(["npm", "pack", "--silent", f"pyodide@{version}"], cwd=place, check=True,
-                       stdout=subprocess.DEVNULL)
-        with tarfile.open(next(Path(place).glob("*.tgz"))) as archive:
-            for member in archive.getmembers():
-                if member.isfile():
-                    (folder / Path(member.name).name).write_bytes(archive.extractfile(member).read())
+    with npm.packed(f"pyodide@{version}") as archive:
+        for member in filter(tarfile.TarInfo.isfile, archive.getmembers()):
+            (folder / Path(member.name).name).write_bytes(archive.extractfile(member).read())
     return missing
 
 

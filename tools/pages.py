@@ -10,10 +10,7 @@ packages do not have.
 import os
 import re
 import shutil
-import subprocess
 import sys
-import tarfile
-import tempfile
 import time
 from fnmatch import fnmatch
 from itertools import product
@@ -26,7 +23,7 @@ from nbconvert import HTMLExporter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tools import notebooks  # noqa: E402
+from tools import notebooks, npm  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
@@ -60,13 +57,11 @@ def fetch_assets(assets=OUT / "assets"):
     for package, wanted in NPM.items():
         if all(any((assets / place).glob(Path(pattern).name)) for pattern, place in wanted.items()):
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-            with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
-                for member, (pattern, place) in product(archive.getmembers(), wanted.items()):
-                    if fnmatch(member.name, pattern):
-                        (assets / place).mkdir(exist_ok=True)
-                        (assets / place / Path(member.name).name).write_bytes(archive.extractfile(member).read())
+        with npm.packed(package) as archive:
+            for member, (pattern, place) in product(archive.getmembers(), wanted.items()):
+                if fnmatch(member.name, pattern):
+                    (assets / place).mkdir(exist_ok=True)
+                    (assets / place / Path(member.name).name).write_bytes(archive.extractfile(member).read())
 
 
 def execute(path):

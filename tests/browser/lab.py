@@ -1,5 +1,7 @@
 """A real JupyterLab and a real Chromium, for the browser test and for the screenshots."""
 
+import functools
+import http.server
 import json
 import os
 import secrets
@@ -7,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -58,6 +61,23 @@ def server(folder):
         finally:
             process.terminate()
             process.wait(20)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def served(folder):
+    """The address of a plain web server that hands out a folder."""
+    handler = functools.partial(_Quiet, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as web:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{web.server_port}"
+        finally:
+            web.shutdown()
 
 
 @contextmanager

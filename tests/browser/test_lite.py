@@ -14,7 +14,7 @@ def test_python_starts_loads_what_the_set_up_cell_imports_and_asks_nobody_but_th
     missing = {record["name"].lower() for record in lite_runtime.fetch(tmp_path)}
     assert missing <= AT_THE_CDN_ONLY, "the pure-Python part is complete"
     seen = lite_check.nothing_seen()
-    with lite_check.served() as address, lab.browser() as chromium:
+    with lab.served(lite_check.OUT) as address, lab.browser() as chromium:
         _, errors = lite_check.visit(chromium, tmp_path, address, "01_forward_pass.ipynb", seen)
     assert len(errors) == 1 and "numpy" in errors[0], "it gets as far as the import of NumPy, and no further"
     answered, left = seen["answered from the folder"], seen["left without an answer"]

@@ -1,11 +1,8 @@
 """An exported page: no kernel, no request to any other host, and a main slider that is alive."""
 
 import base64
-import functools
-import http.server
 import subprocess
 import sys
-import threading
 
 import pytest
 
@@ -22,26 +19,17 @@ def page():
     lab.require_chromium()
     subprocess.run([sys.executable, "tools/pages.py", f"notebooks/{NAME}.ipynb"], cwd=lab.ROOT, check=True)
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    handler = functools.partial(Quiet, directory=lab.ROOT / "build" / "html")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with lab.browser() as browser:
+    with lab.served(lab.ROOT / "build" / "html") as address, lab.browser() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.asked, page.failures = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.failures.append(str(error)))
         page.on("response", lambda r: r.status >= 400 and page.failures.append(f"{r.status} {r.url}"))
-        page.address = f"http://127.0.0.1:{server.server_port}"
+        page.address = address
         page.goto(f"{page.address}/{NAME}.html")
         page.wait_for_function("n => document.querySelectorAll('canvas[data-values]').length === n",
                                arg=len(EXPLORER_NAMES), timeout=60_000)
         yield page
-    server.shutdown()
-    server.server_close()
 
 
 def test_the_main_slider_shows_every_position_and_nothing_else_can_be_moved(page):

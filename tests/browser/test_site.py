@@ -1,10 +1,7 @@
 """The web site and the slides, from a real web server: alive without a kernel, no other host asked, no dead link."""
 
-import functools
-import http.server
 import subprocess
 import sys
-import threading
 import urllib.parse
 from contextlib import contextmanager
 
@@ -14,22 +11,6 @@ from course_lib.explorers import EXPLORERS
 from tests.browser import lab
 
 NAME, EXPLORER_NAMES = "01_forward_pass", ("forward_pass", "digit_rows")
-
-
-@contextmanager
-def served(folder):
-    """The address of a plain web server that hands out a folder."""
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +49,7 @@ def site(chromium, tmp_path_factory):
     run(sys.executable, "tools/site.py", NAME)
     run("build/lite-env/bin/python", "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-c", "docs/site",
         "build/site-source", str(out))
-    with served(out) as address, watched(chromium, address) as page:
+    with lab.served(out) as address, watched(chromium, address) as page:
         page.folder = out
         yield page
 
@@ -124,7 +105,7 @@ def slide_number(page):
 
 def test_slides_move_and_nothing_sticks_out(chromium):
     run(sys.executable, "tools/slides.py", NAME[:2], "--no-serve")
-    with served(lab.ROOT / "build" / "slides") as address, watched(chromium, address) as page:
+    with lab.served(lab.ROOT / "build" / "slides") as address, watched(chromium, address) as page:
         page.goto(f"{address}/{NAME}.html")
         page.wait_for_function("n => document.querySelectorAll('canvas[data-values]').length === n",
                                arg=len(EXPLORER_NAMES), timeout=60_000)
