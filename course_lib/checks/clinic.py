@@ -8,7 +8,7 @@ import numpy as np
 from course_lib import ward
 from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict, not_yet, todo
 
-CURED = 0.5  # test accuracy after training; seen in ten wards, two NumPys: the sick at most 0.41, the cured at least 0.67
+CURED = 0.5  # test accuracy; seen in ten wards, two NumPys: the sick at most 0.41, the cured 0.67 and more
 LARGE = 3.0  # a gain beyond it is a disease, even where it learns
 HINTS = {  # by what the patient has, without naming it
     "healthy": "nothing on its chart is out of order.",
