@@ -1,6 +1,5 @@
 """Exercises: the stub gives todo, the notebook's own solution right, wrong answers the hint meant for them."""
 
-import importlib
 import re
 from math import atanh, erf
 from pathlib import Path
@@ -9,8 +8,9 @@ import nbformat
 import numpy as np
 import pytest
 
+from course_lib import checks
 from course_lib.checks import landings, more_symmetry
-from course_lib.checks.exercise import Exercise, FunctionExercise, Verdict
+from course_lib.exercise import Exercise, FunctionExercise, Verdict
 from tools.teacher import SOLUTION
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
@@ -130,7 +130,7 @@ def exercises():
 
 def run(module, source):
     """The value of a cell's last line, with what the notebooks' set-up cell imports."""
-    space = {"np": np, "exercise": importlib.import_module(f"course_lib.checks.{module}")}
+    space = {"np": np, "exercise": getattr(checks, module)}
     *body, last = source.strip().split("\n")
     exec("\n".join(body), space)
     return eval(last, space)
@@ -141,7 +141,7 @@ def test_stub_solution_and_wrong_answers(module, name, stub, solution):
     assert run(module, stub).outcome == "todo"
     verdict = run(module, solution)
     assert verdict.outcome == "right" and len(verdict.message) > 20
-    exercise = getattr(importlib.import_module(f"course_lib.checks.{module}"), name)
+    exercise = getattr(getattr(checks, module), name)
     assert len(WRONG[name]) >= 2
     for answer, hint in WRONG[name]:
         verdict = exercise.check(answer)
@@ -153,7 +153,7 @@ def test_every_notebook_has_three_exercises_and_every_exercise_is_used():
     for path in NOTEBOOKS[1:]:  # 00 is the index
         assert sum(p.id.startswith(path.stem[:2]) for p in exercises()) >= 3, path.name
     for module in {m for m, _ in used}:
-        space = vars(importlib.import_module(f"course_lib.checks.{module}"))
+        space = vars(getattr(checks, module))
         assert {n for n, v in space.items() if isinstance(v, Exercise)} == {n for m, n in used if m == module}
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from course_lib import datasets, mlp
-from course_lib.explorers import peers, solutions, surface
-from course_lib.explorers.landings import PLACES, dropped, land, landings
-from course_lib.explorers.restarts import STEPS, restarts, start_learner, started, train
+from course_lib.lessons.landings import peers, solutions, surface
+from course_lib.lessons.landings.explorer import PLACES, dropped, land, landings
+from course_lib.lessons.landings.restarts import STEPS, restarts, start_learner, started, train
 from tests.test_claims import solved_share
 
 

@@ -12,13 +12,13 @@ from course_lib import datasets, live, mlp, plots
 from course_lib.explorers import (
     EXPLORERS,
     backprop,
-    common,
     digit_training,
     forward_pass,
     random_init,
     xavier_he,
     zero_init,
 )
+from course_lib.lessons import common
 
 NAMES = list(EXPLORERS)
 

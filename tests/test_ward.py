@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from course_lib import datasets, mlp, ward
-from course_lib.checks import clinic as exercise
 from course_lib.explorers import EXPLORERS
-from course_lib.explorers.clinic import LOSSES, train_before_and_after
+from course_lib.lessons.clinic import exercises as exercise
+from course_lib.lessons.clinic.explorer import LOSSES, train_before_and_after
 
 
 def physician(chart, activation):
