@@ -25,14 +25,17 @@ def scale_slider(value=0.5, label="scale", zero=False):
 
 def trace(network, X, Y, rate, steps):
     """A whole training run as one batch of networks, step k at index k. Nothing else of the run is kept."""
-    runs = zip(*(trained for trained, _, _ in mlp.train(network, X, Y, rate, steps)))
-    return tuple(mlp.Layer(np.stack([n.W for n in layer]), np.stack([n.b for n in layer]), layer[0].activation)
-                 for layer in runs)
+    return mlp.stack([trained for trained, _, _ in mlp.train(network, X, Y, rate, steps)])
 
 
-def at(run, step):
-    """The network of one step, or of any other index into a batch."""
-    return tuple(layer._replace(W=layer.W[step], b=layer.b[step]) for layer in run)
+def solved(network, X, Y):
+    """Is every sample on the right side of 0.5? A bool, or (batch,) of them."""
+    return samples_right(network, X, Y).all(axis=-1)
+
+
+def samples_right(network, X, Y):
+    """Which samples are on the right side of 0.5: (..., samples) of bool."""
+    return ((mlp.forward(network, X)[-1].A > 0.5) == (Y > 0.5)).all(axis=-2)
 
 
 def losses(run, X, Y):

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import activations, diagnostics, live, mlp, plots
 from course_lib.datasets import xor
-from course_lib.lessons.common import GRADIENTS, START, WEIGHTS, at, count_units, losses, scale_slider, start, trace
+from course_lib.lessons.common import GRADIENTS, START, WEIGHTS, count_units, losses, scale_slider, start, trace
 
 X, Y = xor(np.random.default_rng(0))
 SAMPLES = ("0 0", "0 1", "1 0", "1 1")
@@ -36,7 +36,7 @@ def numerical_dW1(network):
 
 def compute(scale, start_W1, start_W2, activation, learning_rate, direction, step, seed):
     run, curve = history(scale, start_W1, start_W2, activation, direction * learning_rate, seed)
-    network = at(run, step)
+    network = mlp.pick(run, step)
     caches = mlp.forward(network, X)
     first, last = mlp.backward(network, caches, Y)
     W2 = network[1].W

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import activations, diagnostics, live, mlp, plots
 from course_lib.initializers import constant
-from course_lib.lessons.common import GRADIENTS, WEIGHTS, at, count_units, losses, trace
+from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, losses, samples_right, trace
 from course_lib.lessons.planes import answers, best_half_plane, line_on_square, logistic_regression, plane
 
 STEPS, RATE, ROOM = 300, 1.0, 8
@@ -38,7 +38,7 @@ def room_for(M):
 def compute(W1, W2, bias, activation, data, width, step):
     square = plane(data)
     run, curve = history(W1, W2, bias, activation, data, width)
-    net = at(run, step)
+    net = mlp.pick(run, step)
     caches = mlp.forward(net, square.X)
     weights, offset, other = logistic_regression(data)
     normal, middle, _ = best_half_plane(data)
@@ -48,7 +48,7 @@ def compute(W1, W2, bias, activation, data, width, step):
     return {"W1": room_for(net[0].W), "dW1": room_for(mlp.backward(net, caches, square.Y)[0].dW),
             "map": (answers(net, square), square.on_square(square.X), square.Y[0], lines),
             "loss": (np.arange(STEPS + 1), curves, step), "units": diagnostics.unit_classes(net),
-            "right": int(((caches[-1].A > 0.5) == (square.Y == 1)).sum()), "samples": square.Y.size}
+            "right": int(samples_right(net, square.X, square.Y).sum()), "samples": square.Y.size}
 
 
 def panels(figure):

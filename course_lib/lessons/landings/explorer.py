@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import diagnostics, live, plots
-from course_lib.lessons.common import GRADIENTS, WEIGHTS, at, count_units
+from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units
 from course_lib.lessons.landings.surface import (
     REACH,
     all_right,
@@ -40,7 +40,7 @@ def compute(spread, step, bias, follow, w1, w2, seed):
     followed = own if follow == "mine" else paths[:, 0]
     everybody = np.concatenate([paths[:step + 1].swapaxes(0, 1), own[None, :step + 1]])
     points, across = symmetric_points(bias)
-    here = at(network(followed[step:step + 1], bias), 0)
+    here = mlp.pick(network(followed[step:step + 1], bias), 0)
     above = paths[step, :, 1] - paths[step, :, 0]
     sides = int((above > 1e-9).sum()), int((above < -1e-9).sum())
     return {"W1": here[0].W, "dW1": slopes(followed[step:step + 1], bias).T, "units": diagnostics.unit_classes(here),

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.datasets import blobs, moons, xor
-from course_lib.lessons.common import GRADIENTS, WEIGHTS, at, count_units, scale_slider
+from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, scale_slider, solved
 from course_lib.lessons.landings.peers import k_means, logistic, perceptron
 from course_lib.lessons.landings.solutions import expected_best, groups
 
@@ -22,7 +22,7 @@ def train(width, scale, seed, steps):
     networks = tuple(layer._replace(W=scale * layer.W) for layer in draws)
     for trained, caches, gradients in mlp.train(networks, X, Y, RATE, steps):
         pass
-    return trained, gradients, mlp.loss(trained, caches, Y), ((caches[-1].A > 0.5) == (Y == 1)).all(axis=(1, 2))
+    return trained, gradients, mlp.loss(trained, caches, Y), solved(trained, X, Y)
 
 
 @lru_cache(maxsize=32)
@@ -40,7 +40,7 @@ def _room(M):
 def compute(scale, width, k, seed):
     networks, gradients, losses, solved, expected = started(width, scale, seed)
     winner = int(losses[:k].argmin())
-    best, counts = at(networks, winner), np.arange(1, STARTS + 1)
+    best, counts = mlp.pick(networks, winner), np.arange(1, STARTS + 1)
     return {"W1": _room(best[0].W), "dW1": _room(gradients[0].dW[winner]), "units": diagnostics.unit_classes(best),
             "best": (counts, {"these 100, in order": np.minimum.accumulate(losses), "expected": expected}, k),
             "success": {}, "winner": winner, "losses": losses, "solved": solved}

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import mlp
+from course_lib.lessons.common import solved
 
 # Class 1 at both ends of a line, class 0 in the middle: XOR on a line. Two more on the right, so that sides differ.
 X = np.array([[-2.0, -1.6, -1.2, -0.6, -0.2, 0.2, 0.6, 1.2, 1.6, 2.0, 2.4, 2.8]])
@@ -32,14 +33,13 @@ def heights(points, bias):
 
 def slopes(points, bias):
     """dW1 at the points (landings, 2), as (landings, 2)."""
-    # No step: train hands out the gradients of the network it is given, and checks its arguments only once.
-    _, _, gradients = next(mlp.train(network(points, bias), X, Y, RATE, 0))
-    return gradients[0].dW[..., 0]
+    there = network(points, bias)  # made here, so there is nothing to check
+    return mlp.passes.backward(there, mlp.passes.forward(there, X), Y)[0].dW[..., 0]
 
 
 def all_right(points, bias):
     """Whether the network at each point (landings, 2) gets every sample right: (landings,) of bool."""
-    return ((mlp.forward(network(points, bias), X)[-1].A > 0.5) == (Y == 1)).all(axis=(1, 2))
+    return solved(network(points, bias), X, Y)
 
 
 def descend(points, bias, steps, rate=RATE):

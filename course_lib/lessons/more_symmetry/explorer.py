@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
-from course_lib.lessons.common import GRADIENTS, WEIGHTS, at, count_units, losses, scale_slider
+from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, losses, samples_right, scale_slider
 from course_lib.lessons.more_symmetry import sources, verdict
 
 STEPS, FLOOR = 200, 1e-8
@@ -18,20 +18,19 @@ SEEDS, SWEEP_STEPS, SCALES = 40, 400, (0.1, 0.25, 0.5, 1.0, 2.0)
 def history(source, constant, size, data, seed):
     """All steps of one run as a batch of networks, dW1 (steps + 1, 16, 2), rows' differences and losses."""
     networks, gradients = zip(*sources.run(source, data, constant, size, STEPS, seed))
-    run = tuple(mlp.Layer(np.stack([n.W for n in layer]), np.stack([n.b for n in layer]), layer[0].activation)
-                for layer in zip(*networks))
+    run = mlp.stack(networks)
     return run, np.stack(gradients), diagnostics.row_spread(run[0].W), losses(run, *sources.problem(data))
 
 
 def compute(constant, source, size, step, data, dropout, seed):
     X, Y = sources.problem(data)
     run, gradients, apart, loss = history(source, constant, size, data, seed)
-    network = at(run, step)
+    network = mlp.pick(run, step)
     curves = {"largest difference of rows": np.maximum(apart, FLOOR), "loss": np.maximum(loss, FLOOR)}
     return {"W1": network[0].W, "dW1": gradients[step], "units": diagnostics.unit_classes(network),
             "apart": (np.arange(STEPS + 1), curves, step), "success": (np.array(SCALES), {}), "loss": loss[step],
             "difference": apart[step], "samples": Y.size,
-            "right": int(((mlp.forward(network, X)[-1].A > 0.5) == (Y == 1)).sum())}
+            "right": int(samples_right(network, X, Y).sum())}
 
 
 def count_successes(data, dropout, **_):

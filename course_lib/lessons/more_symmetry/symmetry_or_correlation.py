@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
-from course_lib.lessons.common import GRADIENTS, WEIGHTS, at, count_units, losses, scale_slider, trace
+from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, losses, scale_slider, trace
 
 STEPS, RATE = 300, 1.0
 KINDS = {"equal": "equal", "correlated": "correlated, different", "rank 1": "rank 1, different", "diverse": "diverse"}
@@ -47,14 +47,14 @@ def history(scale, activation, seed):
     networks = (mlp.Layer(W1, np.zeros((len(KINDS), 3, 1)), activation),
                 mlp.Layer(np.ones((len(KINDS), 1, 3)), np.zeros((len(KINDS), 1, 1)), "sigmoid"))
     every = trace(networks, X, Y, RATE, STEPS)
-    runs = {kind: at(every, np.s_[:, place]) for place, kind in enumerate(KINDS)}
+    runs = {kind: mlp.pick(every, np.s_[:, place]) for place, kind in enumerate(KINDS)}
     return {kind: (run, losses(run, X, Y)) for kind, run in runs.items()}
 
 
 def compute(scale, step, activation, seed):
     result = {}
     for kind, (run, loss) in history(scale, activation, seed).items():
-        network = at(run, step)
+        network = mlp.pick(run, step)
         result |= {f"W1 {kind}": network[0].W, f"units {kind}": diagnostics.unit_classes(network),
                    f"dW1 {kind}": mlp.backward(network, mlp.forward(network, X), Y)[0].dW,
                    f"values {kind}": singular_values(network[0].W)[None], f"loss {kind}": loss[step]}

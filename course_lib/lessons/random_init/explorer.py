@@ -5,7 +5,17 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
-from course_lib.lessons.common import BLEND, GRADIENTS, WEIGHTS, at, count_units, scale_slider, start, trace
+from course_lib.lessons.common import (
+    BLEND,
+    GRADIENTS,
+    WEIGHTS,
+    count_units,
+    samples_right,
+    scale_slider,
+    solved,
+    start,
+    trace,
+)
 from course_lib.lessons.planes import answers, plane
 
 STEPS, RATE, LANDINGS, GRID, CENTRE = 300, 1.0, 12, 20, 0.5
@@ -23,23 +33,16 @@ def history(blend, scale, data, seed):
     """Twelve networks 2-4-1 from seeds seed, seed + 1, ... trained together: axes (step, landing, ...)."""
     starts = [mlp.build(np.random.default_rng(seed + k), (2, 4, 1), "tanh",
                         lambda rng, shape: landing(rng, shape, blend, scale)) for k in range(LANDINGS)]
-    together = tuple(mlp.Layer(np.stack([n.W for n in layer]), np.stack([n.b for n in layer]), layer[0].activation)
-                     for layer in zip(*starts))
     square = plane(data, 32)
-    return trace(together, square.X, square.Y, RATE, STEPS)
-
-
-def solved(network, X, Y):
-    """Does the network get every sample right? (batch,) of bool."""
-    return ((mlp.forward(network, X)[-1].A > 0.5) == (Y == 1)).all(axis=(-1, -2))
+    return trace(mlp.stack(starts), square.X, square.Y, RATE, STEPS)
 
 
 def compute(blend, scale, data, step, seed, width):
     square = plane(data, 32)
-    landings = at(history(blend, scale, data, seed), step)
-    first = at(landings, 0)
+    landings = mlp.pick(history(blend, scale, data, seed), step)
+    first = mlp.pick(landings, 0)
     gradients = mlp.backward(first, mlp.forward(first, square.X), square.Y)
-    share = ((mlp.forward(landings, square.X)[-1].A > 0.5) == (square.Y == 1)).mean(axis=(1, 2))
+    share = samples_right(landings, square.X, square.Y).mean(axis=-1)
     return {"W1": first[0].W, "dW1": gradients[0].dW, "units": diagnostics.unit_classes(first),
             "landings": (answers(landings, square, GRID), share == 1.0), "share": share,
             "success": (np.array(SCALES), np.array([]))}

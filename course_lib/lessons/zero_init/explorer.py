@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.datasets import moons, or_, xor
-from course_lib.lessons.common import GRADIENTS, WEIGHTS, at, count_units, losses, scale_slider, start, trace
+from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, losses, scale_slider, start, trace
 
 STEPS, RATE = 200, 0.5
 DATA = {
@@ -40,7 +40,7 @@ def movement(run):
 
 def compute(scale, activation, data, step, seed):
     run, curve = history(scale, activation, data, seed)
-    network, (X, Y) = at(run, step), DATA[data]
+    network, (X, Y) = mlp.pick(run, step), DATA[data]
     curves = {"network": curve, "logistic regression from zero": logistic_regression(data)}
     return {"W1": network[0].W, "dW1": mlp.backward(network, mlp.forward(network, X), Y)[0].dW, "moved": movement(run),
             "loss": (np.arange(STEPS + 1), curves, step), "units": diagnostics.unit_classes(network)}

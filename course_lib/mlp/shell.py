@@ -1,13 +1,11 @@
-"""Forward, loss, backward, step, train: the course in one screen. Symbols and shapes: see course_lib.mlp."""
+"""What others call: the passes of `course_lib.mlp.passes`, with every argument checked and overflow told in words."""
 
 from math import isfinite
 
 import numpy as np
 
-from course_lib import activations
 from course_lib.checking import array, whole
-from course_lib.mlp.losses import LOSSES
-from course_lib.mlp.network import Cache, Gradient, Layer
+from course_lib.mlp import passes
 from course_lib.mlp.noise import check_noise, draw
 from course_lib.mlp.validate import (
     check_caches,
@@ -21,42 +19,6 @@ from course_lib.mlp.validate import (
 _QUIET = {"over": "ignore", "invalid": "ignore", "under": "ignore"}  # check_finite speaks instead
 
 
-def _forward(network, X, draws=None):
-    caches, A = [], X
-    for k, layer in enumerate(network):
-        if draws is not None:
-            A = A * draws[k].kept + draws[k].added
-        A_in, Z = A, layer.W @ A + layer.b
-        A = activations.get(layer.activation).f(Z)
-        caches.append(Cache(A_in, Z, A))
-    return tuple(caches)
-
-
-def _backward(network, caches, Y, draws=None):
-    m, gradients = Y.shape[-1], []
-    dZ = caches[-1].A - Y
-    for k in range(len(network) - 1, -1, -1):
-        # swapaxes transposes every matrix of a batch. Divide by m after the product: dividing before leaves
-        # residues that wake a dead network.
-        dW, db = dZ @ caches[k].A_in.swapaxes(-1, -2) / m, dZ.sum(axis=-1, keepdims=True) / m
-        if draws is not None:
-            dW, db = dW + draws[k].dW, db + draws[k].db
-        gradients.append(Gradient(dZ, dW, db))
-        if k:
-            below = caches[k - 1]
-            slope = activations.get(network[k - 1].activation).df(below.Z, below.A)
-            dZ = network[k].W.swapaxes(-1, -2) @ dZ
-            dZ *= slope  # in place: the arrays of a deep network outgrow the cache
-            if draws is not None:
-                dZ = dZ * draws[k].kept  # what was dropped hears nothing of the error
-    return tuple(gradients[::-1])
-
-
-def _step(network, gradients, rate):
-    return tuple([Layer(layer.W - rate * g.dW, layer.b - rate * g.db, layer.activation)
-                  for layer, g in zip(network, gradients)])
-
-
 def forward(network, X):
     """The caches (A_in, Z, A) of every layer for inputs X (inputs, samples).
 
@@ -65,7 +27,7 @@ def forward(network, X):
     """
     network = check_network(network)
     with np.errstate(**_QUIET):
-        caches = _forward(network, check_inputs(network, X))
+        caches = passes.forward(network, check_inputs(network, X))
     check_finite("Z", [cache.Z for cache in caches])
     return caches
 
@@ -79,8 +41,7 @@ def loss(network, caches, Y):
     network = check_network(network)
     Y = check_targets(network, check_caches(network, caches), Y)
     with np.errstate(**_QUIET):
-        values = LOSSES[activations.get(network[-1].activation).name](caches[-1].Z, Y)
-        total = values.sum(axis=-2).mean(axis=-1)
+        total = passes.loss(network, caches, Y)
     check_finite("loss", [total])
     return total
 
@@ -90,7 +51,7 @@ def backward(network, caches, Y):
     network = check_network(network)
     Y = check_targets(network, check_caches(network, caches), Y)
     with np.errstate(**_QUIET):
-        gradients = _backward(network, caches, Y)
+        gradients = passes.backward(network, caches, Y)
     check_finite("dW", [g.dW for g in gradients])
     return gradients
 
@@ -107,7 +68,7 @@ def step(network, gradients, learning_rate):
     if [np.shape(g.dW) for g in gradients] != [layer.W.shape for layer in network]:
         raise ValueError(f"gradients of shapes {[np.shape(g.dW) for g in gradients]} do not fit "
                          f"W of shapes {[layer.W.shape for layer in network]}")
-    return _step(network, gradients, rate)
+    return passes.step(network, gradients, rate)
 
 
 def train(network, X, Y, learning_rate, steps, noise=None, rng=None):
@@ -134,18 +95,18 @@ def _run(network, X, Y, rate, steps, noise, rng):
             draws = draw(noise, network, X.shape[1], rng)
         try:  # NumPy's own flags watch for overflow at no cost
             with np.errstate(over="raise", invalid="raise", under="ignore"):
-                after = _step(network, gradients, rate) if k else network
-                caches = _forward(after, X, draws)
-                new = _backward(after, caches, Y, draws)
+                after = passes.step(network, gradients, rate) if k else network
+                caches = passes.forward(after, X, draws)
+                new = passes.backward(after, caches, Y, draws)
                 doubt = not isfinite(caches[-1].Z.sum())
         except FloatingPointError:
             doubt = True
         if doubt:
             with np.errstate(**_QUIET):
-                after = _step(network, gradients, rate) if k else network
-                caches = _forward(after, X, draws)
+                after = passes.step(network, gradients, rate) if k else network
+                caches = passes.forward(after, X, draws)
                 check_finite("Z", [cache.Z for cache in caches])
-                new = _backward(after, caches, Y, draws)
+                new = passes.backward(after, caches, Y, draws)
                 check_finite("dW", [g.dW for g in new])
         network, gradients = after, new
         yield network, caches, gradients
