@@ -8,6 +8,7 @@ import pytest
 from course_lib import datasets, mlp, ward
 from course_lib.explorers import EXPLORERS
 from course_lib.lessons.clinic import exercises as exercise
+from course_lib.lessons.clinic import treatment
 from course_lib.lessons.clinic.explorer import LOSSES, train_before_and_after
 
 
@@ -114,20 +115,35 @@ def test_training_goes_down_and_ends_where_numbers_overflow():
     assert list(ward.train(wild)) == []
 
 
+def test_a_batch_of_networks_is_trained_as_each_alone_and_one_that_overflows_stops_alone():
+    networks = [ward.treat(ward.admit(0)[1], "he_normal", draw) for draw in (0, 1)]
+    wild = tuple(layer._replace(W=1e150 * layer.W) for layer in networks[0])
+    together = ward.cure_all([networks[0], wild, networks[1]])
+    for network, trained in zip(networks, (together[0], together[2])):
+        for layer, alone in zip(trained, ward.cure(network)):
+            np.testing.assert_allclose(layer.W, alone.W, atol=1e-8)
+    assert all(np.array_equal(layer.W, before.W) for layer, before in zip(together[1], wild))
+
+
+def test_each_digit_is_seen_once_in_eight_steps():
+    seen = treatment._order(ward.STEPS)
+    assert all(sorted(seen[k:k + 8].ravel()) == list(range(512)) for k in range(0, 296, 8))
+    assert (seen[0] != seen[8]).any()
+
+
 @pytest.mark.parametrize("seed", [0, 7])
 def test_sick_before_and_cured_after(seed):
     for patient in ward.admit(seed):
         before, after = (exercise.outcome(seed, patient.bed, p) for p in ("nothing", patient.remedy))
-        # Sixty layers tell the last bits of sums apart, which differ between machines: 0.67 to 0.95 were seen there.
-        assert after >= (exercise.CURED if len(patient.network) > 20 else 0.7), patient
+        assert after >= 0.7, patient
         assert before < 0.45 or patient.disease == "healthy", patient
 
 
 def test_he_on_tanh_learns_at_a_tenth_of_the_rate():
-    """The notebook prints it for one ward; here are three others."""
+    """In 600 steps. The notebook prints it for one ward; here are three others."""
     for seed in (0, 2, 3):
         patient, = (patient for patient in ward.admit(seed) if patient.disease == "he on tanh")
-        for trained, _, _ in mlp.train(patient.network, *ward.images(), learning_rate=0.005, steps=ward.STEPS):
+        for _, trained, _ in ward.train(patient.network, learning_rate=0.003, steps=600):
             pass
         assert ward.accuracy(trained) > 0.5 > exercise.outcome(seed, patient.bed, "nothing")
 
