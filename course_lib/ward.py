@@ -8,7 +8,17 @@
 
 from course_lib.lessons.clinic.patients import DISEASES, Patient, admit
 from course_lib.lessons.clinic.signs import Chart, chart
-from course_lib.lessons.clinic.treatment import PRESCRIPTIONS, STEPS, accuracy, cure, cure_all, images, rate, train, treat
+from course_lib.lessons.clinic.treatment import (
+           PRESCRIPTIONS,
+           STEPS,
+           accuracy,
+           cure,
+           cure_all,
+           images,
+           rate,
+           train,
+           treat,
+)
 
 __all__ = ["DISEASES", "PRESCRIPTIONS", "STEPS", "Chart", "Patient", "accuracy", "admit", "chart", "cure", "cure_all",
            "images", "rate", "train", "treat"]
