@@ -191,7 +191,7 @@ def test_losses_in_one_go_are_the_losses_one_by_one():
     run = common.trace(network, X, Y, 0.5, 20)
     singles = [mlp.loss(trained, caches, Y) for trained, caches, _ in mlp.train(network, X, Y, 0.5, 20)]
     np.testing.assert_allclose(common.losses(run, X, Y), singles)
-    np.testing.assert_array_equal(common.at(run, 0)[0].W, network[0].W)
+    np.testing.assert_array_equal(mlp.pick(run, 0)[0].W, network[0].W)
 
 
 def test_the_saved_picture_is_a_png_of_the_defaults():

@@ -6,8 +6,8 @@
     dZ = (W above)^T @ dZ above * f'(Z)  one layer further down
     W - rate * dW                        one step of gradient descent
 
-Shapes: see course_lib.mlp. `draws` holds what noise has drawn for each layer, see course_lib.mlp.noise. Use `mlp.forward`
-and the others unless you have checked your arrays yourself; these here are for loops that run long.
+Shapes: see course_lib.mlp. `draws` holds what noise has drawn for each layer, see course_lib.mlp.noise. Call
+`mlp.forward` and the others unless you have checked your arrays yourself: these are for loops that run long.
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course_lib import diagnostics, live, plots
+from course_lib import diagnostics, live, mlp, plots
 from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units
 from course_lib.lessons.landings.surface import (
     REACH,
