@@ -41,8 +41,8 @@ def inside(explorer, image, panel):
 
 def every_end():
     for name in NAMES:
-        for control, widget in EXPLORERS[name]().controls.items():
-            values = live.positions(widget)
+        for control, widget in EXPLORERS[name]().scene.controls.items():
+            values = widget.values
             for value in values if len(values) <= 5 else live.ends(widget):
                 yield pytest.param(name, control, value, id=f"{name}-{control}-{value}")
 
@@ -60,10 +60,11 @@ def test_both_ends_of_every_control_draw_and_speak(made, name, control, value):
 def test_the_main_slider_changes_every_panel_that_shows_weights(made, name):
     explorer = made[name]
     if name == "zero_init":
-        low, high = ({explorer.main: value, "activation": "sigmoid"} for value in live.ends(explorer.controls["scale"]))
+        low, high = ({explorer.main: value, "activation": "sigmoid"}
+                     for value in live.ends(explorer.scene.controls["scale"]))
     else:
         low, high = ({explorer.main: value, "initializer": "random"} if "initializer" in explorer.controls
-                     else {explorer.main: value} for value in live.ends(explorer.controls[explorer.main]))
+                     else {explorer.main: value} for value in live.ends(explorer.scene.controls[explorer.main]))
     before, after = pixels(explorer, **low), pixels(explorer, **high)
     fixed = {"digit", "units", "success", "losses"}  # the data, a count that may not change, what a button fills
     for panel in {name for name in explorer.canvas.panels if name.split()[0] not in fixed}:
@@ -75,7 +76,7 @@ def test_every_control_changes_the_picture(made, name):
     """From a start at which it has something to say: random weights, trained a little."""
     explorer = made[name]
     start = {"initializer": "random", "blend": 0.0, "start_W1": "random", "start_W2": "random", "scale": 1.0, "step": 3}
-    for control, widget in explorer.controls.items():
+    for control, widget in explorer.scene.controls.items():
         if any(control in job.depends for job in explorer.jobs.values()):
             continue  # it changes what the button does, tested below
         base = {k: v for k, v in start.items() if k in explorer.controls}
@@ -91,7 +92,7 @@ def test_every_control_changes_the_picture(made, name):
 def test_a_frame_equals_the_figure_drawn_afresh(made, name):
     """The fast path and the plain one show the same picture, whatever was shown before."""
     explorer = made[name]
-    pixels(explorer, **{explorer.main: live.ends(explorer.controls[explorer.main])[1]})
+    pixels(explorer, **{explorer.main: live.ends(explorer.scene.controls[explorer.main])[1]})
     fast = pixels(explorer)
     figure = explorer.figure()
     figure.canvas.draw()
@@ -103,7 +104,7 @@ def test_a_frame_equals_the_figure_drawn_afresh(made, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_compute_is_deterministic_and_does_not_depend_on_what_came_before(made, name):
     fresh = EXPLORERS[name]()
-    last, widget = list(fresh.controls.items())[-1]
+    last, widget = list(fresh.scene.controls.items())[-1]
     made[name].compute(**{last: live.ends(widget)[1]})
     again = made[name].compute()
     for key, value in fresh.compute().items():

@@ -94,5 +94,4 @@ def backprop():
     actions = {"Step": lambda values: {"step": min(values["step"] + 1, STEPS)},
                "Reset (same weights)": lambda values: {"step": 0},
                "New seed": lambda values: live.new_seed(values) | {"step": 0}}
-    return live.Explorer(controls, compute, panels, describe, main="scale", actions=actions, size=(900, 490),
-                         state=("start_W1", "start_W2", "activation", "learning_rate", "direction", "seed"))
+    return live.Explorer(controls, compute, panels, describe, main="scale", actions=actions, size=(900, 490))

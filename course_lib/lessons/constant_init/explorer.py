@@ -89,5 +89,4 @@ def constant_init():
         "width": live.choice("hidden units", {"8": 8, "4": 4, "2": 2}, 8),
     }
     return live.Explorer(controls, compute, panels, describe, main="W1",
-                         actions={"Reset (same weights)": lambda values: {"step": 0}},
-                         state=("W1", "W2", "bias", "activation", "data", "width"))
+                         actions={"Reset (same weights)": lambda values: {"step": 0}})

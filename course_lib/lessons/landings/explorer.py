@@ -98,5 +98,4 @@ def landings():
         "seed": live.seed(),
     }
     actions = {"Reset (back to the drop)": lambda values: {"step": 0}, "New seed (30 new landings)": live.new_seed}
-    return live.Explorer(controls, compute, panels, describe, main="spread", actions=actions,
-                         state=("spread", "bias", "w1", "w2", "seed"), clicks={"map": land})
+    return live.Explorer(controls, compute, panels, describe, main="spread", actions=actions, clicks={"map": land})

@@ -113,6 +113,6 @@ def restarts():
         "width": live.choice("width", {str(w): w for w in (2, 4, 8)}, 2),
         "seed": live.seed(),
     }
-    return live.Explorer(controls, compute, panels, describe, main="scale", state=("scale", "width", "seed"),
+    return live.Explorer(controls, compute, panels, describe, main="scale",
                          actions={"Reset (one start)": lambda values: {"k": 1}, "New seed": live.new_seed},
                          jobs={"Start 100 times": (start_100_times, ("scale",))})

@@ -90,5 +90,4 @@ def more_symmetry():
     }
     actions = {"Reset (same weights)": lambda values: {"step": 0}, "New seed": live.new_seed}
     return live.Explorer(controls, compute, panels, describe, main="constant", actions=actions,
-                         state=("constant", "source", "size", "data", "seed"),
                          jobs={"Count successes": (count_successes, ("data", "dropout"))})

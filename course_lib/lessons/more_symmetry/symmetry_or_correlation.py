@@ -97,5 +97,5 @@ def symmetry_or_correlation():
         "activation": live.choice("activation", ("tanh", "sigmoid", "identity")),
         "seed": live.seed(3),
     }
-    return live.Explorer(controls, compute, panels, describe, main="scale", state=("scale", "activation", "seed"),
+    return live.Explorer(controls, compute, panels, describe, main="scale",
                          actions={"Reset (same weights)": lambda values: {"step": 0}, "New seed": live.new_seed})

@@ -97,5 +97,4 @@ def random_init():
     actions = {"Reset (same weights)": lambda values: {"step": 0},
                "New seed (twelve new landings)": lambda values: {"seed": (values["seed"] + LANDINGS) % 9999}}
     return live.Explorer(controls, compute, panels, describe, main="blend", actions=actions,
-                         state=("blend", "scale", "data", "seed"),
                          jobs={"Count successes": (count_successes, ("width",))})

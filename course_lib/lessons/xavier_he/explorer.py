@@ -95,5 +95,5 @@ def xavier_he():
         "width": live.choice("width n", {str(n): n for n in (16, 32, 64)}, 32),
         "seed": live.seed(),
     }
-    return live.Explorer(controls, compute, panels, describe, main="gain", state=("width", "seed"),
+    return live.Explorer(controls, compute, panels, describe, main="gain",
                          actions={"New seed": live.new_seed})

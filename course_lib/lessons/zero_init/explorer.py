@@ -83,5 +83,4 @@ def zero_init():
         "seed": live.seed(),
     }
     actions = {"Reset (same weights)": lambda values: {"step": 0}, "New seed": live.new_seed}
-    return live.Explorer(controls, compute, panels, describe, main="scale", actions=actions,
-                         state=("scale", "activation", "data", "seed"))
+    return live.Explorer(controls, compute, panels, describe, main="scale", actions=actions)

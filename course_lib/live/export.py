@@ -11,12 +11,15 @@ import ipywidgets
 import numpy as np
 from PIL import Image
 
-from course_lib.live.controls import positions
-
 
 def wanted():
     """Whether this kernel runs a notebook for a page that will have none."""
     return os.environ.get("COURSE_PAGES") == "1"
+
+
+def still_ratio():
+    """How sharp the picture is that a notebook stores; `make notebooks` wants it sharper than the screen."""
+    return float(os.environ.get("COURSE_STILL", 1))
 
 
 def pixels(png):
@@ -33,19 +36,22 @@ def laid_over(png, base):
     return file.getvalue()
 
 
-def embed(explorer, parts):
-    """Put the main slider's frames into the widget's state, and disable whatever needs a kernel. Returns a note."""
-    main = explorer.controls[explorer.main]
-    values = [explorer.values() | {explorer.main: value} for value in positions(main)]
-    base = pixels(explorer.frame(explorer.values())[0])  # what the view has as its `png`
-    frames = [explorer.frame(at) for at in values]
-    with explorer.view.hold_sync():
-        explorer.view.images = [laid_over(png, base) for png, _ in frames]
-        explorer.view.embedded = {"axis": explorer.main, "texts": [text for _, text in frames], "values": values}
+def embed(scene, view, main, values, parts):
+    """Put the frames of the slider `main` into the view's state, and disable what needs a kernel. Returns a note.
+
+    `values` are those of all controls, `parts` what stands above the picture beside that slider.
+    """
+    every = [values | {main: value} for value in scene.controls[main].values]
+    base = pixels(scene.frame(values)[0])  # what the view has as its `png`
+    frames = [scene.frame(at) for at in every]
+    with view.hold_sync():
+        view.images = [laid_over(png, base) for png, _ in frames]
+        view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every}
     for part in parts:
-        if part is not main and hasattr(part, "disabled"):
+        if hasattr(part, "disabled"):
             part.disabled = True
         if isinstance(part, ipywidgets.Play):
             part.layout.display = "none"  # it moves a slider that cannot move here
-    return ipywidgets.HTML(f"<i>This page has no Python behind it: “{html.escape(main.description)}” moves here; "
+    moves = html.escape(scene.controls[main].description)
+    return ipywidgets.HTML(f"<i>This page has no Python behind it: “{moves}” moves here; "
                            "the other controls move in the notebook.</i>")
