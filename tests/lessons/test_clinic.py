@@ -1,4 +1,4 @@
-"""The clinic's ward: ten diseases in ten beds, charts against plain loops, and remedies that work."""
+"""Lesson 10, the clinic: its exercises; ten diseases in ten beds, charts against plain loops, remedies that work."""
 
 from collections import Counter
 
@@ -10,6 +10,30 @@ from course_lib.explorers import EXPLORERS
 from course_lib.lessons.clinic import exercises as exercise
 from course_lib.lessons.clinic import treatment
 from course_lib.lessons.clinic.explorer import LOSSES, train_before_and_after
+from tests.lessons.common import exercise_tests
+
+WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
+    "gain_of": [(lambda W: W.std() * len(W) ** 0.5, "fan_out"), (lambda W: W.std(), "factor √n is missing"),
+                (lambda W: W.std() * W.shape[1], "not with n"), (lambda W: W.std() * 8, "that one layer"),
+                (lambda W: W.std() * np.sqrt(W.size), "one unit"),
+                (lambda W: np.std(W, ddof=1) * W.shape[1] ** 0.5, "none is estimated"),
+                (lambda W: np.sqrt((W**2).mean() * W.shape[1]), "root mean square")],
+    "first_loss": [(lambda n: 1 / n, "chance"), (lambda n: np.log2(n), "natural"), (lambda n: np.log(1 / n), "sign"),
+                   (lambda n: np.log(10), "any number"), (lambda n: 2.3, "any number")],
+    "diagnoses": [({"ward": 0, 1: "healthy"}, "0 of 10 are right. Bed 1: not 'healthy'. Hint: compare the gain"),
+                  ({"ward": 0, 1: "ill"}, "'ill' is not on the list; choose from: healthy, zero"),
+                  ({1: "zero"}, "a dict with the ward"), ({"ward": 0, 11: "zero"}, "no bed 11"),
+                  ({"ward": 0, 1: "too large"}, "1 of 10 are right. Go on"), ({"ward": -1, 1: "zero"}, "at least 0")],
+    "prescriptions": [({"ward": 0, 1: "zeros"}, "'zeros' takes it to 0.10"),
+                      ({"ward": 0, 8: "he_normal"}, "less would do: its weights were in order. Hint: nothing"),
+                      ({"ward": 0, 9: "xavier_normal"}, "Count them"), ({"ward": 0, 1: "sugar"}, "biases 0"),
+                      ({"ward": 0, 1: "xavier_normal"}, "1 of 10 are right. Go on"),
+                      ({"ward": 0, 7: "orthogonal"}, "less would do: its weights were in order"),
+                      ({"ward": 2, 8: "normal"}, "its largest gain is still 8.2")],
+}
+RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+
+test_exercise = exercise_tests("clinic", WRONG, RIGHT)
 
 
 def physician(chart, activation):

@@ -1,4 +1,4 @@
-"""The claims of notebook 09 (7, 10, 11, 12 of the course), recomputed by plain loops or brute force."""
+"""Lesson 09: its exercises, its claims, and the numbers its pictures say."""
 
 from itertools import combinations, permutations, product
 
@@ -7,9 +7,31 @@ import pytest
 
 from course_lib import datasets, mlp
 from course_lib.lessons.landings import peers, solutions, surface
+from course_lib.lessons.landings.exercises import restarts_needed
 from course_lib.lessons.landings.explorer import PLACES, dropped, land, landings
 from course_lib.lessons.landings.restarts import STEPS, restarts, start_learner, started, train
-from tests.test_claims import solved_share
+from tests.lessons.common import exercise_tests
+from tests.lessons.plain import draws, newton, plain_perceptron, sigmoid, solved_share, solves, tens
+
+WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
+    "downhill_directions": [(lambda H: (H.diagonal() < 0).sum(), "diagonal"), (lambda H: (H < 0).sum(), "entries"),
+                            (lambda H: sum(np.linalg.eigvalsh(H) > 0), "uphill"),
+                            (lambda H: sum(np.linalg.eigvalsh(H) <= 0), "flat, not downhill"),
+                            (lambda H: 1 if np.linalg.det(H) < 0 else 0, "is odd")],
+    "restarts_needed": [(lambda p, s: int(np.log(1 - s) / np.log(1 - p)), "round up"),
+                        (lambda p, s: int(np.ceil(s / p)), "add up"),
+                        (lambda p, s: np.log(1 - s) / np.log(1 - p), "whole numbers"),
+                        (lambda p, s: int(np.log(1 - s) / np.log(1 - p)) + 1, "k will do"),
+                        (lambda p, s: 1 / p, "average wait"), (lambda p, s: np.ceil(1 / p), "average wait"),
+                        (lambda p, s: round(np.log(1 - s) / np.log(1 - p)), "never down")],
+    "reordered_output": [(lambda W2, order: W2[order, :], "columns"), (lambda W2, order: W2, "move with them"),
+                         (lambda W2, order: W2[:, np.argsort(order)], "undoes")],
+    "sign_twin": [(lambda W, b, v: (-W, b, -v), "bias"), (lambda W, b, v: (W[::-1], b[::-1], v[:, ::-1]), "same rows"),
+                  (lambda W, b, v: (-W, -b, v), "undone"), (lambda W, b, v: (W, b, v), "same rows")],
+}
+RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+
+test_exercise = exercise_tests("landings", WRONG, RIGHT)
 
 
 def plain_loss(w1, w2, bias):
@@ -93,20 +115,6 @@ def test_the_map_says_what_a_plain_walk_finds():
     assert "valley, valley" in explorer.describe(bias=-1.5) and "0 of 30" in explorer.describe(spread=0.0, step=240)
 
 
-# Claims 7 and 11: other learners -----------------------------------------------------------------------------
-
-def plain_perceptron(w, X, Y):
-    w = np.array(w, float)
-    for _ in range(1000):
-        wrong = 0
-        for x, y in zip(X.T, Y[0]):
-            t, e = (1 if y else -1), np.append(x, 1.0)
-            if t * (w @ e) <= 0:
-                w, wrong = w + t * e, wrong + 1
-        if not wrong:
-            return w
-
-
 def test_claim_7_the_perceptron_converges_from_zero_and_its_line_depends_on_the_start():
     X, Y = datasets.blobs(np.random.default_rng(0), 48, noise=0.5)
     starts = np.vstack([np.zeros((1, 3)), np.random.default_rng(4).normal(size=(40, 3))])
@@ -150,8 +158,6 @@ def test_k_means_by_hand_and_an_empty_cluster_stays_where_it_is():
     assert centres[0].ravel().tolist() == [0.5, 10.5, 99.0] and members[0].tolist() == [0, 0, 1, 1]
     assert far[0] == 0.25
 
-
-# Claim 12: several starts, and their price ---------------------------------------------------------------------
 
 def test_the_expected_best_of_k_is_the_mean_over_all_subsets():
     losses = np.random.default_rng(2).exponential(size=8)
@@ -203,8 +209,6 @@ def test_start_100_times_fills_every_line_and_counts():
     assert start_learner("tanh, width 8", 5.0)[2] != start_learner("tanh, width 2", 5.0)[2]
 
 
-# One solution under many names -------------------------------------------------------------------------------
-
 def test_all_eight_names_of_a_two_unit_network_are_one_in_canonical_form():
     rng = np.random.default_rng(6)
     W, b, v, c = rng.normal(size=(2, 2)), rng.normal(size=2), rng.normal(size=2), 0.3
@@ -233,3 +237,48 @@ def test_canonical_keeps_what_the_network_answers():
 
 def test_groups_share_labels_within_the_tolerance_only():
     assert solutions.groups([[0.0], [1.0], [0.05], [1.2]], 0.1).tolist() == [0, 1, 0, 2]
+
+
+def landed(w, bias, steps=1000):
+    """Descent on the map of notebook 09 from w (landings, 2), in closed form: the share that gets all twelve right."""
+    x = np.array([-2.0, -1.6, -1.2, -0.6, -0.2, 0.2, 0.6, 1.2, 1.6, 2.0, 2.4, 2.8])
+    for _ in range(steps):
+        h = np.tanh(w[:, :, None] * x + bias)
+        p = sigmoid(2 * h.sum(axis=1) + 2)
+        w = w - 0.5 * ((p - (abs(x) > 1))[:, None, :] * 2 * (1 - h**2) * x).mean(axis=2)
+    return ((sigmoid(2 * np.tanh(w[:, :, None] * x + bias).sum(axis=1) + 2) > 0.5) == (abs(x) > 1)).all(axis=1).mean()
+
+
+def plain_k_means(centres, X):
+    """The mean squared distance at which Lloyd's rounds end."""
+    while True:
+        near = [min(range(4), key=lambda k: np.sum((centres[k] - x) ** 2)) for x in X.T]
+        moved = np.array([X[:, np.array(near) == k].mean(axis=1) if k in near else centres[k] for k in range(4)])
+        if (moved == centres).all():
+            return np.mean([np.sum((centres[k] - x) ** 2) for k, x in zip(near, X.T)])
+        centres = moved
+
+
+def row_10():
+    spots = np.random.default_rng(0).normal(size=(400, 2))
+    (a, b), h = walk(np.array([2.0, 2.0]), -1.0, 2000), 1e-3
+    bends = [(plain_loss(a + h, b + s * h, -1.0) + plain_loss(a - h, b - s * h, -1.0)
+              - 2 * plain_loss(a, b, -1.0)) / (2 * h * h) for s in (1, -1)]
+    return tens(landed(0 * spots, -1)), tens(landed(spots, -1)), tens(landed(spots, -1.5)), a, b, *bends
+
+
+def row_11():
+    overlapping = datasets.blobs(np.random.default_rng(0), 48, noise=1.0)
+    ends = {round(newton(w, *overlapping)[-1], 3) for w in 0.3 * np.random.default_rng(0).normal(size=(100, 3))}
+    X, rng = datasets.moons(np.random.default_rng(0), 48, noise=0.2)[0], np.random.default_rng(0)
+    far = [plain_k_means(X[:, rng.choice(48, 4, replace=False)].T, X) for _ in range(100)]
+    return (len(ends), len({round(d, 3) for d in far}) > 10, max(far) / min(far),
+            tens(solves(*draws(7, 2, 400), 1000).mean()))
+
+
+def test_where_starts_are_enough_exactly_no_more_are_asked_for():
+    assert restarts_needed.reference(0.2, 0.36) == 2  # the quotient of the logarithms is 2.0000000000000004
+    assert restarts_needed.reference(0.5, 0.75) == 2
+
+
+RECOMPUTED = {10: row_10, 11: row_11}  # claim: its marked numbers by another method
