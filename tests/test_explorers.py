@@ -171,8 +171,8 @@ def test_backprop_counts_rows_and_agrees_with_central_differences():
     result = explorer.compute(start_W1="random", start_W2="random", step=7)
     np.testing.assert_allclose(result["numerical"], result["dW1"], atol=1e-8)
     np.testing.assert_allclose(result["dA1"] * result["slope"], result["dZ1"])
-    up = explorer.compute(start_W1="random", start_W2="random", direction=-1.0)["loss"][1]
-    down = explorer.compute(start_W1="random", start_W2="random")["loss"][1]
+    up = explorer.compute(start_W1="random", start_W2="random", direction=-1.0)["loss"].ys
+    down = explorer.compute(start_W1="random", start_W2="random")["loss"].ys
     assert up[-1] > up[0] and down[-1] < down[0]
 
 
@@ -222,7 +222,7 @@ def test_count_successes_counts_what_single_runs_find():
         for _, caches, _ in mlp.train(some, X, Y, 1.0, 1000):
             pass
         assert solved == ((caches[-1].A > 0.5) == (Y == 1)).all(axis=(1, 2)).sum()
-    scales, shares = job.found(explorer.values())["success"]
+    scales, shares = job.found(explorer.values())["success"].values()
     assert scales.tolist() == [0.01, 0.1, 0.5, 1.0, 2.0, 5.0] and shares[0] == 0 and 55 < shares[1] < 90
     assert job.text in explorer.view.text and job.text.startswith("Solved by 200 seeds at width 2, scale 0.01: 0 %")
     explorer.controls["width"].value = 4
@@ -232,8 +232,8 @@ def test_count_successes_counts_what_single_runs_find():
 def test_landings_are_separate_networks_of_their_own_seed():
     explorer = random_init()
     first, second = explorer.compute(blend=1.0, seed=0), explorer.compute(blend=1.0, seed=1)
-    np.testing.assert_allclose(first["landings"][0][1], second["landings"][0][0], atol=1e-9)
-    assert 0 < first["landings"][1].sum() < 13
+    np.testing.assert_allclose(first["landings"].answers[1], second["landings"].answers[0], atol=1e-9)
+    assert 0 < first["landings"].solved.sum() < 13
 
 
 def test_train_the_four_shows_four_losses_and_says_how_each_start_ends():
@@ -242,7 +242,7 @@ def test_train_the_four_shows_four_losses_and_says_how_each_start_ends():
     job = explorer.jobs["Train the four"]
     job.start()
     job.wait(120)
-    steps, curves = job.found(explorer.values())["losses"]
+    steps, curves = job.found(explorer.values())["losses"].values()
     assert list(curves) == ["0.01 · randn", "1 · randn", "Xavier", "He"] and steps[-1] == 400
     assert curves["He"][-1] < 0.5 < curves["He"][0] and re.search(r"He: test accuracy 0\.[89]\d", job.text)
     assert job.text.count("test accuracy") == 4
@@ -265,6 +265,6 @@ def test_xavier_he_draws_what_a_plain_loop_computes():
         for layer in range(3):
             A = np.tanh(1.4 / 4 * W[layer, draw] @ A)
         rms.append(np.sqrt((A**2).mean()))
-    assert result["forward"][1]["median of 12 draws"][-1] == pytest.approx(np.median(rms))
-    deep = explorer.compute(activation="sigmoid", depth=50)["forward"][1]
+    assert result["forward"].ys["median of 12 draws"][-1] == pytest.approx(np.median(rms))
+    deep = explorer.compute(activation="sigmoid", depth=50)["forward"].ys
     assert deep["median of 12 draws"][-1] > 0.4 and deep["between samples"][-1] < 1e-12

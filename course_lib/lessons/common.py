@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib import live, mlp
+from course_lib import live, mlp, plots
 from course_lib.initializers import normal
 from course_lib.plots import Scale
 
@@ -41,6 +41,13 @@ def samples_right(network, X, Y):
 def losses(run, X, Y):
     """The loss at every step, all in one go."""
     return mlp.loss(run, mlp.forward(run, X), Y)
+
+
+def so_far(name_to_losses, every, steps):
+    """Curves of a training that is under way, a loss for each `every` steps: what is to come is left open (NaN)."""
+    xs = np.arange(0, steps + 1, every)
+    return plots.Shows(xs=xs, ys={name: np.concatenate([losses, np.full(xs.size - len(losses), np.nan)])
+                                  for name, losses in name_to_losses.items()})
 
 
 def count_units(classes):

@@ -181,12 +181,12 @@ def test_accuracy_is_the_share_of_right_answers():
 
 def test_the_dashboard_draws_nothing_where_update_to_data_is_not_defined():
     patients = {patient.disease: patient.bed for patient in ward.admit(0)}
-    drawn = {disease: EXPLORERS["clinic"]().compute(bed=patients[disease])["ratio"][1] for disease in patients}
+    drawn = {disease: EXPLORERS["clinic"]().compute(bed=patients[disease])["ratio"].ys for disease in patients}
     assert np.isnan(drawn["constant"]).any() and not np.isnan(drawn["zero"][:-1]).any()
 
 
 def test_a_loss_beyond_the_axis_runs_along_its_edge():
     *_, (_, found, words) = train_before_and_after(dose=100.0, bed=1, prescription="nothing", seed=0)
-    steps, curves = found["losses"]
+    steps, curves = found["losses"].values()
     assert len(steps) == len(curves["as treated"]) and curves["as treated"].max() == LOSSES[1]
     assert curves["as admitted"].max() < 100 and "as treated" in words

@@ -41,7 +41,8 @@ def compute(scale, start_W1, start_W2, activation, learning_rate, direction, ste
     first, last = mlp.backward(network, caches, Y)
     W2 = network[1].W
     return {"W1": network[0].W, "dW1": first.dW, "numerical": numerical_dW1(network),
-            "loss": (np.arange(STEPS + 1), curve, step), "units": diagnostics.unit_classes(network),
+            "loss": plots.Shows(xs=np.arange(STEPS + 1), ys=curve, marker=step),
+            "units": diagnostics.unit_classes(network),
             "dZ2": last.dZ, "W2T": W2.T, "dA1": W2.T @ last.dZ,
             "slope": activations.get(activation).df(caches[0].Z, caches[0].A), "dZ1": first.dZ}
 
@@ -69,7 +70,7 @@ def panels(figure):
 
 
 def describe(result, step, **_):
-    W1, dW1, curve = result["W1"], result["dW1"], result["loss"][1]
+    W1, dW1, curve = result["W1"], result["dW1"], result["loss"].ys
     apart = np.abs(dW1 - result["numerical"]).max()
     agreement = "agree with" if apart <= 1e-6 * max(1.0, np.abs(dW1).max()) else "differ from"
     return (f"{count_units(result['units'])} Distinct rows (4 units): {diagnostics.distinct_rows(W1)} in W1, "

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.lessons.clinic import patients, signs, treatment
-from course_lib.lessons.common import count_units
+from course_lib.lessons.common import count_units, so_far
 from course_lib.plots import Scale
 
 WEIGHTS, GRADIENTS = Scale(100, 0.003), Scale(100, 1e-6)
@@ -41,26 +41,25 @@ def compute(dose, bed, prescription, seed):
     return {"W1": network[0].W[:16], "dW1": gradients[0].dW[:16], "units": diagnostics.unit_classes(network),
             "activations": shares([(1 + ACTIVATIONS(c.A)) / 2 for c in caches]),
             "gradients": shares([decades(g.dW) for g in gradients]),
-            "flat": (layers, signs.flat(caches, network[0].activation)),
-            "ratio": (layers, np.clip(ratios, *RATIOS)),
-            "losses": (np.arange(2), {}), "network": network,
+            "flat": plots.Shows(xs=layers, ys=signs.flat(caches, network[0].activation)),
+            "ratio": plots.Shows(xs=layers, ys=np.clip(ratios, *RATIOS)),
+            "network": network,
             "loss": float(mlp.loss(network, caches, Y)), "ratios": ratios, "largest": np.abs(gradients[0].dW).max()}
 
 
 def train_before_and_after(dose, bed, prescription, seed):
     """The job: 300 steps as admitted, then 300 as treated; test accuracy of both."""
     starts = {"as admitted": treated(seed, bed, "nothing", 1.0), "as treated": treated(seed, bed, prescription, dose)}
-    curves, words = {}, []
-    steps = np.arange(0, treatment.STEPS + 1, EVERY)
+    losses, words = {name: [] for name in starts}, []
     for place, (name, network) in enumerate(starts.items()):
-        losses, trained = [], network
+        trained = network
         for step, trained, loss in treatment.train(network):
             if step % EVERY == 0:
-                losses.append(min(loss, LOSSES[1]))
-                curves[name] = np.concatenate([losses, np.full(steps.size - len(losses), np.nan)])
-                yield (place + step / treatment.STEPS) / len(starts), {"losses": (steps, dict(curves))}, " ".join(words)
+                losses[name].append(min(loss, LOSSES[1]))
+                share = (place + step / treatment.STEPS) / len(starts)
+                yield share, {"losses": so_far(losses, EVERY, treatment.STEPS)}, " ".join(words)
         words.append(f"Test accuracy after {treatment.STEPS} steps, {name}: {treatment.accuracy(trained):.2f}.")
-        yield (place + 1) / len(starts), {"losses": (steps, dict(curves))}, " ".join(words)
+        yield (place + 1) / len(starts), {"losses": so_far(losses, EVERY, treatment.STEPS)}, " ".join(words)
 
 
 def panels(figure):
@@ -92,7 +91,7 @@ def panels(figure):
 def describe(result, bed, **_):
     network, ratios = result["network"], result["ratios"]
     first, *others = signs.gains(network)
-    shares, low = result["flat"][1], f"{np.nanmin(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
+    shares, low = result["flat"].ys, f"{np.nanmin(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
     high = f"{np.nanmax(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
     return (f"{count_units(result['units'])} Bed {bed}: {len(network)} layers, {network[0].activation}; loss "
             f"{result['loss']:.3g} (guessing: 2.30). Gain {first:.3g} in layer 1, {min(others):.3g} to "

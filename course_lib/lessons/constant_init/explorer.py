@@ -46,8 +46,10 @@ def compute(W1, W2, bias, activation, data, width, step):
              "best half-plane": line_on_square(normal, middle, square)}
     curves = {"network": curve, "logistic regression": np.full(STEPS + 1, other)}
     return {"W1": room_for(net[0].W), "dW1": room_for(mlp.backward(net, caches, square.Y)[0].dW),
-            "map": (answers(net, square), square.on_square(square.X), square.Y[0], lines),
-            "loss": (np.arange(STEPS + 1), curves, step), "units": diagnostics.unit_classes(net),
+            "map": plots.Shows(answers=answers(net, square), points=square.on_square(square.X), labels=square.Y[0],
+                               lines=lines),
+            "loss": plots.Shows(xs=np.arange(STEPS + 1), ys=curves, marker=step),
+            "units": diagnostics.unit_classes(net),
             "right": int(samples_right(net, square.X, square.Y).sum()), "samples": square.Y.size}
 
 
@@ -68,7 +70,7 @@ def panels(figure):
 
 
 def describe(result, data, step, **_):
-    _, curves, _ = result["loss"]
+    curves = result["loss"].ys
     share = best_half_plane(data)[2]
     return (f"{count_units(result['units'])} After {step} steps the loss is {curves['network'][step]:.3f}; logistic "
             f"regression ends at {curves['logistic regression'][step]:.3f}. {result['right']} of {result['samples']} "

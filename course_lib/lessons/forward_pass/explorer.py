@@ -16,8 +16,9 @@ def compute(scale, blend, initializer, activation, sample, seed):
     caches = mlp.forward(network, X)
     first = mlp.backward(network, caches, Y)[0]
     W1, Z1, A1 = network[0].W, caches[0].Z, caches[0].A
-    return {"network": (W1, network[1].W, X[:, sample], caches[1].A[0, sample]), "W1": W1, "Z1": (Z1, sample),
-            "A1": (A1, sample), "dW1": first.dW, "units": diagnostics.unit_classes(network)}
+    return {"network": plots.Shows(W1=W1, W2=network[1].W, x=X[:, sample], output=caches[1].A[0, sample]),
+            "W1": W1, "Z1": plots.Shows(M=Z1, marked=sample), "A1": plots.Shows(M=A1, marked=sample),
+            "dW1": first.dW, "units": diagnostics.unit_classes(network)}
 
 
 def panels(figure):
@@ -35,10 +36,10 @@ def panels(figure):
 
 
 def describe(result, sample, **_):
-    W1, A1, dW1 = result["W1"], result["A1"][0], result["dW1"]
+    W1, A1, dW1 = result["W1"], result["A1"].M, result["dW1"]
     return (f"{count_units(result['units'])} Distinct rows: {diagnostics.distinct_rows(W1)} in W1, "
             f"{diagnostics.distinct_rows(A1)} in A1, {diagnostics.distinct_rows(dW1)} in dW1 (4 units). "
-            f"Sample {SAMPLES[sample]}: the network answers {result['network'][3]:.3f}. "
+            f"Sample {SAMPLES[sample]}: the network answers {result['network'].output:.3f}. "
             f"Largest |W1| {np.abs(W1).max():.3g}, largest |dW1| {np.abs(dW1).max():.2g}.")
 
 

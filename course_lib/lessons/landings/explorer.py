@@ -44,9 +44,10 @@ def compute(spread, step, bias, follow, w1, w2, seed):
     above = paths[step, :, 1] - paths[step, :, 0]
     sides = int((above > 1e-9).sum()), int((above < -1e-9).sum())
     return {"W1": here[0].W, "dW1": slopes(followed[step:step + 1], bias).T, "units": diagnostics.unit_classes(here),
-            "map": (surface(bias), everybody, all_right(everybody[:, -1], bias), followed[:step + 1], points,
-                    across < 0, sides),
-            "friends": (np.arange(STEPS + 1), {"unit 1": followed[:, 0], "unit 2": followed[:, 1]}, step),
+            "map": plots.Shows(surface=surface(bias), paths=everybody, right=all_right(everybody[:, -1], bias),
+                               followed=followed[:step + 1], points=points, saddles=across < 0, sides=sides),
+            "friends": plots.Shows(xs=np.arange(STEPS + 1), marker=step,
+                                   ys={"unit 1": followed[:, 0], "unit 2": followed[:, 1]}),
             "across": across}
 
 
@@ -66,13 +67,14 @@ def panels(figure):
 
 
 def describe(result, step, follow, bias, w1, w2, **_):
-    *_, right, followed, _, _, (above, below) = result["map"]
+    shown = result["map"]
+    above, below = shown.sides
     who = "Your landing" if follow == "mine" else "The first landing"
-    where = ", ".join(f"{value:.3f}" for value in followed[-1])
+    where = ", ".join(f"{value:.3f}" for value in shown.followed[-1])
     kinds = ", ".join("saddle" if c < 0 else "valley" for c in result["across"])
-    return (f"{count_units(result['units'])} After {step} steps {int(right[:-1].sum())} of {LANDINGS} landings get "
-            f"every sample right; {above} are above the mirror line, {below} below it. "
-            f"{who} is at ({where}), loss {float(heights(followed[-1:], bias)[0]):.3f}, largest |dW1| "
+    return (f"{count_units(result['units'])} After {step} steps {int(shown.right[:-1].sum())} of {LANDINGS} landings "
+            f"get every sample right; {above} are above the mirror line, {below} below it. "
+            f"{who} is at ({where}), loss {float(heights(shown.followed[-1:], bias)[0]):.3f}, largest |dW1| "
             f"{np.abs(result['dW1']).max():.2g}; yours starts at ({w1:g}, {w2:g}). Equal units "
             f"end at: {kinds}.")
 

@@ -12,7 +12,8 @@ from course_lib.lessons.landings.solutions import expected_best, groups
 
 STARTS, STEPS, RATE, WIDEST, CLUSTERS = 100, 300, 1.0, 8, 4
 X, Y = xor(np.random.default_rng(0))
-LEARNERS = ("logistic regression", "perceptron", "k-means", "tanh, width 2", "tanh, width 4", "tanh, width 8")
+WIDTHS = {"tanh, width 2": 2, "tanh, width 4": 4, "tanh, width 8": 8}
+LEARNERS = ("logistic regression", "perceptron", "k-means", *WIDTHS)
 LONG = 1000  # steps of a network that is started 100 times
 
 
@@ -42,8 +43,9 @@ def compute(scale, width, k, seed):
     winner = int(losses[:k].argmin())
     best, counts = mlp.pick(networks, winner), np.arange(1, STARTS + 1)
     return {"W1": _room(best[0].W), "dW1": _room(gradients[0].dW[winner]), "units": diagnostics.unit_classes(best),
-            "best": (counts, {"these 100, in order": np.minimum.accumulate(losses), "expected": expected}, k),
-            "success": {}, "winner": winner, "losses": losses, "solved": solved}
+            "best": plots.Shows(xs=counts, marker=k,
+                                ys={"these 100, in order": np.minimum.accumulate(losses), "expected": expected}),
+            "winner": winner, "losses": losses, "solved": solved}
 
 
 def start_learner(name, scale=1.0):
@@ -66,7 +68,7 @@ def start_learner(name, scale=1.0):
         centres = np.stack([points[:, rng.choice(48, CLUSTERS, replace=False)].T for _ in range(STARTS)])
         _, _, far = k_means(centres, points)
         return far / far.min() - 1, far[:, None], "finds {} clusterings"
-    _, _, losses, solved = train(int(name[-1]), scale, 0, LONG)
+    _, _, losses, solved = train(WIDTHS[name], scale, 0, LONG)
     words = f"{round(100 * solved.mean())} % solve XOR in {LONG:,} steps"
     return (losses - losses.min()) / np.log(2), losses[:, None], words
 
@@ -97,8 +99,7 @@ def panels(figure):
 
 
 def describe(result, k, width, **_):
-    _, curves, _ = result["best"]
-    lowest, expected = (float(curve[k - 1]) for curve in curves.values())
+    lowest, expected = (float(curve[k - 1]) for curve in result["best"].ys.values())
     return (f"{count_units(result['units'])} Of 100 starts of 2-{width}-1 {int(result['solved'].sum())} solve XOR "
             f"after {STEPS} steps. The best of the first {k} is start {result['winner'] + 1} with loss {lowest:.3f}; "
             f"expected of {k} drawn at random: {expected:.3f}. Cost: {k * STEPS:,} training steps.")

@@ -28,7 +28,7 @@ def compute(constant, source, size, step, data, dropout, seed):
     network = mlp.pick(run, step)
     curves = {"largest difference of rows": np.maximum(apart, FLOOR), "loss": np.maximum(loss, FLOOR)}
     return {"W1": network[0].W, "dW1": gradients[step], "units": diagnostics.unit_classes(network),
-            "apart": (np.arange(STEPS + 1), curves, step), "success": (np.array(SCALES), {}), "loss": loss[step],
+            "apart": plots.Shows(xs=np.arange(STEPS + 1), ys=curves, marker=step), "loss": loss[step],
             "difference": apart[step], "samples": Y.size,
             "right": int(samples_right(network, X, Y).sum())}
 
@@ -46,7 +46,7 @@ def count_successes(data, dropout, **_):
             done = (place * len(verdict.WAYS) + len(parts)) / (len(SCALES) * len(verdict.WAYS))
             curves = {name: np.array(rates + [np.nan] * (len(SCALES) - len(rates))) for name, rates in found.items()}
             text = "; ".join([*words, f"size {size:g}: {', '.join(parts)}"])
-            yield done, {"success": (np.array(SCALES), curves)}, (
+            yield done, {"success": plots.Shows(xs=np.array(SCALES), ys=curves)}, (
                 f"Solved by {SEEDS} seeds after {SWEEP_STEPS} steps (median first step). {text}.")
         words.append(f"size {size:g}: {', '.join(parts)}")
 

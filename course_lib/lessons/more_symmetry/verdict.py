@@ -7,7 +7,8 @@ from course_lib.lessons.common import samples_right
 from course_lib.lessons.more_symmetry.sources import RATE, problem
 
 WIDTH, EVERY = 8, 10
-WAYS = ("random", "random, dropout", "equal, dropout")
+WAYS = {"random": ("normal", False), "random, dropout": ("normal", True),
+        "equal, dropout": ("constant", True)}  # initializer, and whether hidden units are dropped
 
 
 def solves(network, X, Y):
@@ -21,9 +22,10 @@ def steps_to_solve(way, data, size, dropout, seeds, steps, seed=0):
     Returns (first (seeds,), solved at the end (seeds,)). Weights: `size` for "equal, dropout", else size * Gaussian.
     """
     (X, Y), rng = problem(data), np.random.default_rng(seed)
-    draws = mlp.build(rng, (2, WIDTH, 1), "tanh", "constant" if way.startswith("equal") else "normal", batch=(seeds,))
+    initializer, dropped = WAYS[way]
+    draws = mlp.build(rng, (2, WIDTH, 1), "tanh", initializer, batch=(seeds,))
     networks = tuple(layer._replace(W=size * layer.W) for layer in draws)
-    noise = [None, mlp.Noise(dropout=dropout)] if way.endswith("dropout") and dropout else None
+    noise = [None, mlp.Noise(dropout=dropout)] if dropped and dropout else None
     first = np.full(seeds, np.inf)
     for step, (trained, _, _) in enumerate(mlp.train(networks, X, Y, RATE, steps, noise, rng)):
         if step % EVERY == 0:

@@ -44,8 +44,7 @@ def compute(blend, scale, data, step, seed, width):
     gradients = mlp.backward(first, mlp.forward(first, square.X), square.Y)
     share = samples_right(landings, square.X, square.Y).mean(axis=-1)
     return {"W1": first[0].W, "dW1": gradients[0].dW, "units": diagnostics.unit_classes(first),
-            "landings": (answers(landings, square, GRID), share == 1.0), "share": share,
-            "success": (np.array(SCALES), np.array([]))}
+            "landings": plots.Shows(answers=answers(landings, square, GRID), solved=share == 1.0), "share": share}
 
 
 def count_successes(width, **_):
@@ -57,8 +56,8 @@ def count_successes(width, **_):
         for trained, _, _ in mlp.train(networks, square.X, square.Y, RATE, SWEEP_STEPS):
             pass
         rates.append(100.0 * solved(trained, square.X, square.Y).mean())
-        found = (np.array(SCALES[:len(rates)]), np.array(rates))
-        words = ", ".join(f"{s:g}: {round(r)} %" for s, r in zip(*found))
+        found = plots.Shows(xs=np.array(SCALES[:len(rates)]), ys=np.array(rates))
+        words = ", ".join(f"{scale:g}: {round(rate)} %" for scale, rate in zip(found.xs, found.ys))
         yield len(rates) / len(SCALES), {"success": found}, f"Solved by 200 seeds at width {width}, scale {words}."
 
 
@@ -78,8 +77,8 @@ def panels(figure):
 
 def describe(result, step, **_):
     W1 = result["W1"]
-    return (f"{count_units(result['units'])} After {step} steps {int(result['landings'][1].sum())} of 12 landings get "
-            f"every sample right. In the first landing the rows of W1 differ by at most "
+    return (f"{count_units(result['units'])} After {step} steps {int(result['landings'].solved.sum())} of 12 landings "
+            f"get every sample right. In the first landing the rows of W1 differ by at most "
             f"{float(diagnostics.row_spread(W1)):.2g}, the largest |dW1| is {np.abs(result['dW1']).max():.2g}.")
 
 

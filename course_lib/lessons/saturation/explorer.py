@@ -47,8 +47,9 @@ def compute(scale, bias, depth, activation, seed):
     shares = np.array([saturated(c.A, c.Z, activation) for c in caches[:-1]])
     ratios = np.array([RATE * g.dW.std() / n.W.std() for g, n in zip(gradients[:-1], net)]) + 1e-300
     return {"W1": net[0].W[:4, :SHOWN], "dW1": gradients[0].dW[:4, :SHOWN],
-            "dots": (top.Z[:8, :12].ravel(), top.A[:8, :12].ravel(), curve, slope),
-            "saturated": (layers, shares), "ratio": (layers, ratios), "units": np.arange(4),
+            "dots": plots.Shows(z=top.Z[:8, :12].ravel(), a=top.A[:8, :12].ravel(), curve=curve, slope=slope),
+            "saturated": plots.Shows(xs=layers, ys=shares), "ratio": plots.Shows(xs=layers, ys=ratios),
+            "units": np.arange(4),
             "classes": diagnostics.row_classes(net[0].W), "largest": float(np.abs(gradients[0].dW).max())}
 
 
@@ -71,7 +72,7 @@ def panels(figure):
 
 
 def describe(result, depth, activation, **_):
-    shares, ratios = result["saturated"][1], result["ratio"][1]
+    shares, ratios = result["saturated"].ys, result["ratio"].ys
     what = "dead units" if activation == "relu" else "saturated activations"
     ends = sorted({1, depth})
     flat = ", ".join(f"layer {k} {shares[k - 1]:.2f}" for k in ends)

@@ -7,7 +7,7 @@ import numpy as np
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.datasets import digits
 from course_lib.initializers import INITIALIZERS, normal
-from course_lib.lessons.common import count_units
+from course_lib.lessons.common import count_units, so_far
 from course_lib.plots import Scale
 
 WIDTH, RATE, STEPS, EVERY = 16, 0.05, 400, 10
@@ -33,29 +33,27 @@ def compute(gain, depth, seed):
                   lambda rng, shape: gain / np.sqrt(shape[-1]) * normal(rng, shape))
     caches = mlp.forward(net, X)
     return {"W1": net[0].W, "dW1": mlp.backward(net, caches, Y)[0].dW, "units": diagnostics.row_classes(net[0].W),
-            "losses": (np.arange(2), {}), "first": float(mlp.loss(net, caches, Y))}
+            "first": float(mlp.loss(net, caches, Y))}
 
 
 def train_the_four(depth, seed, **_):
     """The job: 400 steps from each start; a start whose numbers overflow ends where it does."""
     X, Y = data()
     test = digits(np.random.default_rng(0), split="test")
-    curves, words = {}, []
+    losses, words = {name: [] for name in STARTS}, []
     for place, (name, initializer) in enumerate(STARTS.items()):
-        losses = []
+        start = network(np.random.default_rng(seed), depth, initializer)
         try:
-            for k, (net, caches, _) in enumerate(mlp.train(network(np.random.default_rng(seed), depth, initializer),
-                                                           X, Y, RATE, STEPS)):
+            for k, (net, caches, _) in enumerate(mlp.train(start, X, Y, RATE, STEPS)):
                 if k % EVERY == 0:
-                    losses.append(float(mlp.loss(net, caches, Y)))
-                    curves[name] = np.concatenate([losses, np.full(STEPS // EVERY + 1 - len(losses), np.nan)])
-                    done = (place + k / STEPS) / len(STARTS)
-                    yield done, {"losses": (np.arange(0, STEPS + 1, EVERY), dict(curves))}, " ".join(words)
+                    losses[name].append(float(mlp.loss(net, caches, Y)))
+                    share = (place + k / STEPS) / len(STARTS)
+                    yield share, {"losses": so_far(losses, EVERY, STEPS)}, " ".join(words)
             answers = mlp.forward(net, test[0])[-1].A.argmax(axis=0)
             words.append(f"{name}: test accuracy {(answers == test[1].argmax(axis=0)).mean():.2f}.")
         except ValueError:
             words.append(f"{name}: cannot be trained, the numbers overflow.")
-        yield (place + 1) / len(STARTS), {"losses": (np.arange(0, STEPS + 1, EVERY), dict(curves))}, " ".join(words)
+        yield (place + 1) / len(STARTS), {"losses": so_far(losses, EVERY, STEPS)}, " ".join(words)
 
 
 def panels(figure):

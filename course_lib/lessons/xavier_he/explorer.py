@@ -51,8 +51,9 @@ def compute(gain, depth, scheme, activation, width, seed):
     curves = {"median of 12 draws": np.median(forward, axis=1), "theory": theory, "between samples": spread}
     dW1 = dZs[0][0] @ X.T / SAMPLES
     return {"W1": W[0, 0, :4, :SHOWN], "dW1": dW1[:4, :SHOWN], "units": diagnostics.row_classes(W[0, 0, :4]),
-            "forward": (layers, curves, depth, np.percentile(forward, (5, 95), axis=1)),
-            "backward": (layers, np.median(backward, axis=1), depth, np.percentile(backward, (5, 95), axis=1)),
+            "forward": plots.Shows(xs=layers, ys=curves, marker=depth, band=np.percentile(forward, (5, 95), axis=1)),
+            "backward": plots.Shows(xs=layers, ys=np.median(backward, axis=1), marker=depth,
+                                    band=np.percentile(backward, (5, 95), axis=1)),
             "classes": diagnostics.row_classes(W[0, 0]), "gain": gain}
 
 
@@ -76,8 +77,8 @@ def panels(figure):
 
 def describe(result, depth, **_):
     classes = result["classes"]
-    forward, spread = result["forward"][1]["median of 12 draws"], result["forward"][1]["between samples"]
-    back = result["backward"][1]
+    forward, spread = (result["forward"].ys[name] for name in ("median of 12 draws", "between samples"))
+    back = result["backward"].ys
     return (f"{len(set(classes.tolist()))} of {len(classes)} units are distinct; four are shown. Weights have standard "
             f"deviation {result['gain']:.2g} / √n. In layer {depth} the activations have rms {forward[-1]:.1e} and "
             f"differ between samples by {spread[-1]:.1e}. Gradients reach layer 1 at {back[0] / back[-1]:.1e} of their "

@@ -43,7 +43,8 @@ def compute(scale, activation, data, step, seed):
     network, (X, Y) = mlp.pick(run, step), DATA[data]
     curves = {"network": curve, "logistic regression from zero": logistic_regression(data)}
     return {"W1": network[0].W, "dW1": mlp.backward(network, mlp.forward(network, X), Y)[0].dW, "moved": movement(run),
-            "loss": (np.arange(STEPS + 1), curves, step), "units": diagnostics.unit_classes(network)}
+            "loss": plots.Shows(xs=np.arange(STEPS + 1), ys=curves, marker=step),
+            "units": diagnostics.unit_classes(network)}
 
 
 def panels(figure):
@@ -66,7 +67,7 @@ def describe(result, step, **_):
     moved = ", ".join(
         f"step {k + 1}: {' '.join(n for n, change in zip(names, column) if change > 0) or 'nothing'}"
         for k, column in enumerate(result["moved"].T))
-    _, curves, _ = result["loss"]
+    curves = result["loss"].ys
     return (f"{count_units(result['units'])} Largest |W1| {np.abs(result['W1']).max():.3g}, largest |dW1| "
             f"{np.abs(result['dW1']).max():.2g}. What moves, {moved}. Loss after {step} steps: network "
             f"{curves['network'][step]:.3f}, logistic regression {curves['logistic regression from zero'][step]:.3f}.")
