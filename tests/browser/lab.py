@@ -109,6 +109,17 @@ def noting_failures(page):
     return page
 
 
+def outside(page):
+    """What it asked of other hosts than `page.address`."""
+    return [url for url in page.asked if not url.startswith((page.address, "data:", "blob:"))]
+
+
+def wait_for_pictures(page, number):
+    """Until that many explorers have drawn."""
+    page.wait_for_function("n => document.querySelectorAll('canvas[data-values]').length === n", arg=number,
+                           timeout=60_000)
+
+
 KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
 IDLE = f"() => {KERNEL}?.status === 'idle' && {KERNEL}?.connectionStatus === 'connected'"
 DONE = """() => {
@@ -156,16 +167,17 @@ class Notebook:
 
     def run_cell(self, start):
         """Run the cell whose source begins so; its place in the page, wherever it is scrolled to."""
-        self.page.evaluate("""async start => {
+        found = self.page.evaluate("""async start => {
           const content = window.jupyterapp.shell.currentWidget.content;
           const found = content.widgets.findIndex(cell => cell.model.sharedModel.source.startsWith(start));
-          content.widgets[found].node.dataset.cell = start;
+          content.widgets[found].node.dataset.cell = found;
           await content.scrollToItem(found);
           content.activeCellIndex = found;
           content.deselectAll();
           await window.jupyterapp.commands.execute('notebook:run-cell');
+          return found;
         }""", start)
-        return self.page.locator(f'[data-cell="{start}"]')
+        return self.page.locator(f"[data-cell='{found}']")
 
     def save(self):
         self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
