@@ -75,7 +75,9 @@ def gallery(chromium, jupyter):
     index = [cell.source for cell in cells(LESSONS["00"].file)[1:]]
     write(folder, "gallery.ipynb", [*index, *(f"explorers.{name}()" for name in EXPLORERS), *questions(), FAILING])
     with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        yield Gallery(lab.noting_failures(context.new_page()), address, token, "gallery.ipynb")
+        made = Gallery(lab.noting_failures(context.new_page()), address, token, "gallery.ipynb")
+        made.run_cell("import numpy")
+        yield made
     lab.shut_down(address, token)
 
 
