@@ -5,8 +5,9 @@ from math import atanh, erf
 import numpy as np
 import pytest
 
+from course_lib.explorers import saturation
 from tests.lessons.common import exercise_tests
-from tests.lessons.plain import rms_of_dW1
+from tests.lessons.plain import F, rms_of_dW1, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "saturated_share": [(lambda s: 0.5 * (1 - erf(atanh(0.99) / s / 2**0.5)), "both ends"),
@@ -44,6 +45,59 @@ def test_claim_15_the_saturated_share_and_the_mean_slope():
         assert np.mean(np.abs(np.tanh(scale * z)) > 0.99) == pytest.approx(share, abs=0.003)
     s = 1 / (1 + np.exp(-z))
     assert (s * (1 - s)).mean() == pytest.approx(0.2066, abs=0.0005) and (s * (1 - s)).max() <= 0.25
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"activation": "sigmoid", "scale": 3.0, "depth": 3}, {"depth": 1, "bias": 2.0, "seed": 3},
+    {"activation": "relu", "depth": 10, "bias": -0.5, "scale": 0.3}])
+def test_the_picture_says_what_plain_loops_find(values):
+    """Sample by sample, and the largest entry of dW1 once more as a difference quotient of the loss."""
+    values |= {"scale": min(saturation().scene.controls["scale"].values, key=lambda s: abs(s - values.get("scale", 1)))}
+    explorer = saturation(**values)
+    asked = explorer.values()
+    rng, depth, (f, slope) = np.random.default_rng(1000 + asked["seed"]), asked["depth"], F[asked["activation"]]
+    X, y = rng.standard_normal((32, 32)), rng.uniform(size=32) < 0.5
+    rng = np.random.default_rng(asked["seed"])
+    Ws = [asked["scale"] * rng.standard_normal((32, 32)) for _ in range(depth)]
+    out = rng.standard_normal(32) / np.sqrt(32)
+
+    def forward(x, first):
+        Zs, a = [], x
+        for W in (first, *Ws[1:]):
+            Zs.append(W @ a + asked["bias"])
+            a = f(Zs[-1])
+        return Zs, out @ a
+
+    every, dWs = [forward(x, Ws[0])[0] for x in X.T], [np.zeros((32, 32)) for _ in Ws]
+    for x, label, Zs in zip(X.T, y, every):
+        back = (sigmoid(out @ f(Zs[-1])) - label) * out
+        for k in range(depth - 1, -1, -1):
+            back = back * slope(Zs[k])
+            dWs[k] += np.outer(back, f(Zs[k - 1]) if k else x) / 32
+            back = Ws[k].T @ back
+    place, h = np.unravel_index(np.abs(dWs[0]).argmax(), (32, 32)), 1e-6 * asked["scale"]
+    ends = []
+    for change in (h, -h):
+        first = Ws[0].copy()
+        first[place] += change
+        ends.append(np.mean([np.logaddexp(0, z) - label * z for label, z in
+                             zip(y, (forward(x, first)[1] for x in X.T))]))
+    assert (ends[0] - ends[1]) / (2 * h) == pytest.approx(dWs[0][place], rel=1e-3, abs=1e-9)
+
+    def share(k):
+        Z = np.array([Zs[k] for Zs in every])  # samples, units
+        if asked["activation"] == "relu":
+            return np.mean([all(z <= 0 for z in unit) for unit in Z.T])
+        low = 0.0 if asked["activation"] == "sigmoid" else -1.0
+        return np.mean(np.abs((f(Z) - low) / (1 - low) - 0.5) > 0.495)  # the outer hundredth of the range
+
+    told = [(f"layer {k} {share(k - 1):.2f}", f"layer {k} {0.1 * dWs[k - 1].std() / Ws[k - 1].std():.1e}")
+            for k in sorted({1, depth})]
+    what = "dead units" if asked["activation"] == "relu" else "saturated activations"
+    assert explorer.describe() == (
+        f"32 of 32 units are distinct. Four of them are shown. Share of {what}: {', '.join(a for a, _ in told)}. "
+        f"Update-to-data ratio at learning rate 0.1: {', '.join(b for _, b in told)}. "
+        f"Largest |dW1| {np.abs(dWs[0]).max():.1e}.")
 
 
 def row_15():
