@@ -11,7 +11,8 @@ reading: structure, units, sizes with fans, steps, after with levels; examine pu
 from course_lib.reading.catalog import CATALOG
 from course_lib.reading.examine import examine
 from course_lib.reading.findings import Finding, Findings, Where
+from course_lib.reading.gradients import examine_gradients
 from course_lib.reading.levels import Level, known_levels, what_is_this_loss
 
-__all__ = ["CATALOG", "Finding", "Findings", "Level", "Where", "examine", "known_levels",
+__all__ = ["CATALOG", "Finding", "Findings", "Level", "Where", "examine", "examine_gradients", "known_levels",
            "what_is_this_loss"]

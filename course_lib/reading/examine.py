@@ -41,7 +41,7 @@ def examine(network, X=None, Y=None, *, loss=None, rate=None, optimizer="sgd", t
 
     Nothing handed in is modified. ValueError or TypeError, as networks.arrange, for what does not fit.
     """
-    network = _network(network)
+    network = as_network(network)
     rate = None if rate is None else real("rate", rate, 0.0)
     if optimizer not in OPTIMIZERS:
         raise ValueError(f"optimizer must be one of {', '.join(OPTIMIZERS)}, not {optimizer!r}")
@@ -71,7 +71,8 @@ def examine(network, X=None, Y=None, *, loss=None, rate=None, optimizer="sgd", t
     return Findings(found, network, X, Y, loss, signs.loss, said)
 
 
-def _network(network):
+def as_network(network):
+    """A checked copy of a network; TypeError, with what makes one, for anything else."""
     if not isinstance(network, (tuple, list)) or not network or not all(isinstance(n, Layer) for n in network):
         raise TypeError(f"network must be a tuple of Layer, not {type(network).__name__}: networks.from_arrays, from_torch, "
                         "from_keras, from_sklearn or from_flax makes one")

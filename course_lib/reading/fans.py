@@ -23,16 +23,27 @@ def one_scale(signs):
 
 
 def swapped(signs):
-    """By how much the layers are too large, at most, for having used fan_out; None if they did not."""
+    """By how much the layers are too large, at most, for having used fan_out; None if they did not.
+
+    Orthogonal weights are none of this: with more units than inputs their columns have length 1.
+    """
     layers = [layer.W for layer in signs.network if min(layer.W.shape) > 1]
+    if all(_orthogonal(W) for W in layers):
+        return None
     unequal = [W for W in layers if max(W.shape) >= 1.5 * min(W.shape) and W.size >= 50]
     for gain in GAINS:
         fits = [near(std(W) * np.sqrt(W.shape[0]), gain, W.size) for W in layers]
         right = [any(near(std(W) * np.sqrt(n), g, W.size) for g in GAINS for n in (W.shape[1], sum(W.shape) / 2))
                  for W in unequal]
         if unequal and all(fits) and not any(right):
-            return max(np.sqrt(max(W.shape) / min(W.shape)) for W in unequal)
+            return max(np.sqrt(W.shape[1] / W.shape[0]) for W in unequal)
     return None
+
+
+def _orthogonal(W):
+    W = W if W.shape[0] <= W.shape[1] else W.T
+    product = W @ W.T
+    return np.allclose(product, product[0, 0] * np.eye(len(W)), atol=1e-5 * abs(product[0, 0]))
 
 
 def _uniform(W, bound):

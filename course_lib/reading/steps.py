@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from course_lib.activations import get
 from course_lib.reading import passes
 from course_lib.reading.findings import Finding, Where
 from course_lib.reading.signs import rms
 
 LOOKED_AT = 256  # samples for the curvature
+TRIED = 20  # steps
 
 
 def steps(signs, losses=None):
@@ -68,48 +70,106 @@ def updates(signs):
                      for move, layer in zip(moves, signs.network)])
 
 
+def _few(signs):
+    """At most LOOKED_AT samples (a quarter of that for a large network): (X, Y)."""
+    most = LOOKED_AT if sum(layer.W.size for layer in signs.network) < 100_000 else LOOKED_AT // 4
+    chosen = np.linspace(0, signs.X.shape[1] - 1, min(most, signs.X.shape[1])).astype(int)
+    return signs.X[:, chosen], signs.Y[:, chosen]
+
+
 @passes.quiet
-def curvature(signs, iterations=12):
-    """The largest |eigenvalue| of the loss's second derivatives, by the power method on differences of gradients."""
-    every = max(1, signs.X.shape[1] // LOOKED_AT)
-    X, Y = signs.X[:, ::every], signs.Y[:, ::every]
+def curvature(signs, iterations=8):
+    """The largest eigenvalue of the Gauss-Newton matrix JᵀHJ, by the power method.
 
-    def gradient(network):
-        found = passes.backward(network, passes.forward(network, X), Y, signs.loss_name)
-        return [part for g in found for part in (g.dW, g.db)]
-
-    rng, here = np.random.default_rng(0), gradient(signs.network)
-    v = [rng.normal(size=part.shape) + 3 * part / (rms(part) or 1.0) for part in here]
+    J is the derivative of the outputs' Z, H the second derivative of the loss there. For ReLU it is the curvature
+    without the kinks, whose differences of gradients would be taken for steepness.
+    """
+    X, Y = _few(signs)
+    network, caches = signs.network, passes.forward(signs.network, X)
+    slopes = [get(layer.activation).df(c.Z, c.A) for layer, c in zip(network[:-1], caches)]
+    rng = np.random.default_rng(0)
+    V = [(rng.normal(size=layer.W.shape) / layer.W.shape[1], rng.normal(size=layer.b.shape)) for layer in network]
     value = 0.0
     for _ in range(iterations):
-        size = np.sqrt(sum((part**2).sum() for part in v))
+        size = np.sqrt(sum((dW**2).sum() + (db**2).sum() for dW, db in V))
         if not size > 0 or not np.isfinite(size):
             return value
-        h = 1e-5 * max(1.0, max(rms(layer.W) for layer in signs.network)) / size
-        moved = tuple(layer._replace(W=layer.W + h * v[2 * k], b=layer.b + h * v[2 * k + 1])
-                      for k, layer in enumerate(signs.network))
-        v = [(there - now) / (h * size) for there, now in zip(gradient(moved), here)]
-        value = float(np.sqrt(sum((part**2).sum() for part in v)))
+        V = _gauss_newton(network, caches, slopes, [(dW / size, db / size) for dW, db in V], signs.loss_name)
+        value = float(np.sqrt(sum((dW**2).sum() + (db**2).sum() for dW, db in V)))
     return value
+
+
+def _gauss_newton(network, caches, slopes, V, loss):
+    """JᵀHJ V / m for a direction V, a list of (dW, db)."""
+    moved = 0.0
+    for k, (layer, (dW, db)) in enumerate(zip(network, V)):
+        moved = dW @ caches[k].A_in + db + (layer.W @ moved if k else 0.0)
+        if k < len(slopes):
+            moved = moved * slopes[k]
+    u, out = _at_output(network[-1].activation, caches[-1], moved, loss), []
+    for k in range(len(network) - 1, -1, -1):
+        out.append((u @ caches[k].A_in.T / u.shape[1], u.sum(axis=1, keepdims=True) / u.shape[1]))
+        if k:
+            u = (network[k].W.T @ u) * slopes[k - 1]
+    return out[::-1]
+
+
+def _at_output(activation, cache, moved, loss):
+    """The second derivative of the loss, without f″, times a change of the outputs' Z."""
+    A = cache.A
+    own = get(activation)
+    if loss == "squared_error" and own.df is not None:
+        return own.df(cache.Z, A) ** 2 * moved
+    if loss == "cross_entropy" and own.df is not None:
+        return A * (1 - A) * moved if passes.is_output(activation, "sigmoid") else moved
+    return A * moved - A * (A * moved).sum(axis=0)
+
+
+@passes.quiet
+def tried(signs):
+    """Twenty steps at this rate on a few samples: (loss before, loss after, whether hidden units all fell silent)."""
+    X, Y = _few(signs)
+    network = signs.network
+
+    def look(network):
+        caches = passes.forward(network, X)
+        last = caches[-1]
+        return caches, float(np.mean(passes.sample_losses(network, last.Z, last.A, Y, signs.loss_name)))
+
+    def silent(network, caches):
+        return any(not np.any(get(layer.activation).df(c.Z, c.A)) for layer, c in zip(network[:-1], caches))
+
+    caches, before = look(network)
+    was = silent(network, caches)
+    for _ in range(TRIED):
+        gradients = passes.backward(network, caches, Y, signs.loss_name)
+        network = tuple(layer._replace(W=layer.W - signs.rate * g.dW, b=layer.b - signs.rate * g.db)
+                        for layer, g in zip(network, gradients))
+        caches, after = look(network)
+        if not np.isfinite(after):
+            return before, np.inf, False
+    return before, after, silent(network, caches) and not was
 
 
 def _rate(signs):
     ratio = updates(signs)
     evidence = {"update:data": ratio.tolist()}
-    if signs.optimizer == "sgd" and signs.rate > 0:
+    step = f"One step changes the weights by {ratio.max():.2g} of their size"
+    where = Where((int(ratio.argmax()) + 1,))
+    if signs.optimizer != "sgd":
+        if not ratio.max() < 0.5:
+            yield Finding("rate too large", 81, step, where, evidence)
+    elif signs.rate > 0:
         steep = curvature(signs)
-        evidence |= {"curvature": steep, "limit": 2 / steep if steep > 0 else np.inf}
-        beyond = signs.rate * steep / 2
-        if beyond > 1 or not ratio.max() < 0.5:
-            grave = beyond > 2 or not ratio.max() < 0.5
-            yield Finding("rate too large", (81 if signs.trained else 90) if grave else 45,
-                          f"the steepest curvature is {steep:.3g}, so steps are stable up to 2/λ = {2 / max(steep, 1e-300):.2g}"
-                          f"; the rate is {signs.rate:g}. One step changes the weights by {ratio.max():.2g} of their size",
-                          Where((int(ratio.argmax()) + 1,)), evidence)
-            return
-    elif not ratio.max() < 0.5:
-        yield Finding("rate too large", 81, f"one step changes the weights by {ratio.max():.2g} of their size",
-                      Where((int(ratio.argmax()) + 1,)), evidence)
+        evidence |= {"curvature": steep, "limit": 2 / max(steep, 1e-300)}
+        if signs.rate * steep > 2 or not ratio.max() < 0.5:
+            before, end, silenced = tried(signs)
+            evidence |= {"loss before": before, "loss after": end}
+            words = (f"the steepest curvature is {steep:.3g}, so steps are stable up to 2/λ = {2 / max(steep, 1e-300):.2g}; "
+                     f"the rate is {signs.rate:g}. {step}. Tried: the loss goes from {before:.3g} to {end:.3g} in {TRIED} "
+                     "steps" + ", and a layer falls silent" * silenced)
+            grave = silenced or not end < 1.5 * before
+            yield Finding("rate too large", (81 if signs.trained else 90) if grave else 30, words, where, evidence)
     if ratio.max() < 1e-6 and not signs.trained and any(g.dW.any() for g in signs.gradients):
         yield Finding("rate too small", 70, f"one step changes the weights by {ratio.max():.1g} of their size at most",
                       Where(), evidence)

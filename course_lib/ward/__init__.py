@@ -12,10 +12,10 @@ And one consulting hour for networks from outside, on their own data (course_lib
     ward.what_is_this_loss(0.6931, Y)   the level that a loss is stuck at
 """
 
-from course_lib.reading import examine, what_is_this_loss
+from course_lib.reading import examine, examine_gradients, known_levels, what_is_this_loss
 from course_lib.ward.patients import DISEASES, Patient, admit
 from course_lib.ward.signs import Chart, chart
 from course_lib.ward.treatment import PRESCRIPTIONS, STEPS, accuracy, cure, images, rate, train, treat
 
 __all__ = ["DISEASES", "PRESCRIPTIONS", "STEPS", "Chart", "Patient", "accuracy", "admit", "chart", "cure",
-           "examine", "images", "rate", "train", "treat", "what_is_this_loss"]
+           "examine", "examine_gradients", "images", "known_levels", "rate", "train", "treat", "what_is_this_loss"]
