@@ -126,3 +126,83 @@ def false_alarms(count=200):
     share = sum(wolf.values()) / count
     print(f"\n{count} networks that learn (of {seed} drawn): {share:.1%} get a grave finding {dict(wolf)}")
     return share, wolf
+
+
+SLIPS = {  # what is planted, and the name that is right
+    "sign": "sign", "no division by m": "not divided by m", "divided twice": "divided by m twice",
+    "transposed": "transposed", "no slope": "a missing slope", "slope of Z": "the slope at another point",
+    "W2 after its update": "W updated too early", "softmax over samples": "softmax over the samples",
+    "bias over units": "bias summed over the wrong axis", "next layer": "the gradient of another layer"}
+ARCHITECTURES = {"64-20-10 tanh": ((64, 20, 10), "tanh"), "10-10-10-10 sigmoid": ((10, 10, 10, 10), "sigmoid"),
+                 "5-12-8-3 tanh": ((5, 12, 8, 3), "tanh")}
+
+
+def by_hand(slip, Ws, bs, X, Y, activation, rate=0.5):
+    """dW and db as a learner writes them, with one slip: softmax output, cross-entropy."""
+    f = np.tanh if activation == "tanh" else lambda z: 1 / (1 + np.exp(-z))
+    slope = (lambda a: 1 - a * a) if activation == "tanh" else (lambda a: a * (1 - a))
+    m, Zs, As = X.shape[1], [], [X]
+    for W, b in zip(Ws, bs):
+        Zs.append(W @ As[-1] + b)
+        As.append(f(Zs[-1]))
+    e = np.exp(Zs[-1] - Zs[-1].max())
+    answers = e / e.sum(axis=1 if slip == "softmax over samples" else 0, keepdims=True)
+    dZ, dWs, dbs = answers - Y, [], []
+    if slip == "sign":
+        dZ = Y - answers
+    for k in range(len(Ws) - 1, -1, -1):
+        dW = dZ @ As[k].T / {"no division by m": 1, "divided twice": m * m}.get(slip, m)
+        dbs.insert(0, dZ.sum(axis=0 if slip == "bias over units" else 1) / {"no division by m": 1,
+                                                                           "divided twice": m * m}.get(slip, m))
+        dWs.insert(0, dW.T if slip == "transposed" else dW)
+        W = Ws[k] - rate * dW if slip == "W2 after its update" else Ws[k]
+        dZ = W.T @ dZ
+        if k and slip != "no slope":
+            dZ = dZ * slope(Zs[k - 1] if slip == "slope of Z" else As[k])
+    return (dWs[1:] + dWs[:1], dbs[1:] + dbs[:1]) if slip == "next layer" else (dWs, dbs)
+
+
+def slips(seeds=1):
+    """How many of ten slips in three architectures are named: (named, planted)."""
+    named, missed = 0, []
+    for seed in range(seeds):
+        for title, (sizes, activation) in ARCHITECTURES.items():
+            rng = np.random.default_rng([3, seed])
+            network = mlp.build(rng, sizes, activation, "xavier_normal", "softmax", bias=0.1)
+            X = rng.normal(size=(sizes[0], 30))
+            Y = np.eye(sizes[-1])[:, rng.integers(0, sizes[-1], 30)]
+            for slip, name in SLIPS.items():
+                dWs, dbs = by_hand(slip, [n.W for n in network], [n.b for n in network], X, Y, activation)
+                found = ward.examine_gradients(dWs, network, X, Y, db=dbs, samples="columns")
+                named += found.names[0] == name
+                missed += [] if found.names[0] == name else [(title, slip, found.names)]
+    planted = seeds * len(ARCHITECTURES) * len(SLIPS)
+    print(f"\n{named} of {planted} planted slips are named; not: {missed}")
+    return named, planted
+
+
+def seconds():
+    """How long a reading of 784-512-512-10 with 1,024 samples takes: the median of seven, in seconds."""
+    rng = np.random.default_rng(0)
+    network = mlp.build(rng, (784, 512, 512, 10), "relu", "he_normal", "softmax")
+    X, y = rng.normal(size=(1024, 784)), rng.integers(0, 10, 1024)
+    times = {}
+    for words, options in {"before training": {}, "with a rate": {"rate": 0.1}, "after": {"trained": True}}.items():
+        runs = []
+        for _ in range(7):
+            begun = time.perf_counter()
+            ward.examine(network, X, y, **options)
+            runs.append(time.perf_counter() - begun)
+        times[words] = float(np.median(runs))
+    print("\nexamine, 784-512-512-10, 1,024 samples:", ", ".join(f"{k} {v:.2f} s" for k, v in times.items()))
+    return times
+
+
+def main():
+    parts = {"false_alarms": false_alarms, "slips": slips, "seconds": seconds}
+    for name in sys.argv[1:] or parts:
+        parts[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -35,7 +35,7 @@ def swapped(signs):
         fits = [near(std(W) * np.sqrt(W.shape[0]), gain, W.size) for W in layers]
         right = [any(near(std(W) * np.sqrt(n), g, W.size) for g in GAINS for n in (W.shape[1], sum(W.shape) / 2))
                  for W in unequal]
-        if unequal and all(fits) and not any(right):
+        if unequal and all(fits) and not all(right):
             return max(np.sqrt(W.shape[1] / W.shape[0]) for W in unequal)
     return None
 

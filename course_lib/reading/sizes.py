@@ -133,6 +133,8 @@ def _explodes(signs):
 
 
 def _fades(signs, default):
+    if not all(layer.W.any() for layer in signs.network):
+        return  # one zero factor passes nothing on yet and learns all the same; two are found as "zero"
     forward, back = _fade(signs)
     hidden = signs.gain[:-1]
     relative = hidden / np.minimum(signs.usual[:-1], 1.5)

@@ -71,8 +71,8 @@ def updates(signs):
 
 
 def _few(signs):
-    """At most LOOKED_AT samples (a quarter of that for a large network): (X, Y)."""
-    most = LOOKED_AT if sum(layer.W.size for layer in signs.network) < 100_000 else LOOKED_AT // 4
+    """At most LOOKED_AT samples (an eighth of that for a large network): (X, Y)."""
+    most = LOOKED_AT if sum(layer.W.size for layer in signs.network) < 100_000 else LOOKED_AT // 8
     chosen = np.linspace(0, signs.X.shape[1] - 1, min(most, signs.X.shape[1])).astype(int)
     return signs.X[:, chosen], signs.Y[:, chosen]
 
