@@ -198,7 +198,7 @@ def test_14_pytorchs_default_in_five_relu_layers(seed):
     assert found[0].evidence["reaches"] == pytest.approx(np.sqrt(A.var(axis=0).mean() / X.var(axis=0).mean()))
     Ws, bs = torch_like(np.random.default_rng(seed), (64, 32, 32, 10))
     shallow = ward.examine(networks.from_arrays(Ws, bs, "relu", "softmax"), X, y)
-    assert shallow.names[:2] == ["healthy", "PyTorch's default"]
+    assert shallow.names[0] == "healthy" and "PyTorch's default" in shallow.names
 
 
 def test_16_weights_stored_the_other_way_round():

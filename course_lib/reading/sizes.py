@@ -8,7 +8,7 @@ from course_lib.reading.signs import rms, std
 
 # Of the differences between samples, what must reach the last hidden layer. Found by training: with less, networks of
 # this kind did not learn in some hundred steps; a known cause is believed a little earlier than fading alone.
-FADED, FADED_BY_SIZE = 0.004, 0.0125
+FADED, FADED_BY_SIZE, FADED_PYTORCH = 0.004, 0.0125, 0.0185
 VANISHED = 1e-4  # of the error at the output, what must reach the first layer
 
 
@@ -138,8 +138,9 @@ def _fades(signs, default):
     forward, back = _fade(signs)
     hidden = signs.gain[:-1]
     relative = hidden / np.minimum(signs.usual[:-1], 1.5)
-    small = len(hidden) and (np.median(relative) < 0.3 or default == "PyTorch's default" and np.median(relative) < 0.85)
-    if forward >= (FADED_BY_SIZE if small else FADED) and back >= VANISHED:
+    pytorch = default == "PyTorch's default" and np.median(relative) < 0.85
+    limit = FADED_PYTORCH if pytorch else FADED_BY_SIZE if len(hidden) and np.median(relative) < 0.3 else FADED
+    if forward >= limit and back >= VANISHED:
         return
     reaches = (f"{forward:.2g} of the differences between samples reaches the last hidden layer"
                + (f", and {back:.2g} of the error the first" if signs.gradients is not None else ""))
