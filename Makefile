@@ -41,8 +41,15 @@ test: $(VENV)/.test   ## everything that checks the course
 	$(BIN)/ruff check .
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest
 
-lint: $(VENV)/.test   ## the style check alone
+ESLINT := build/eslint/node_modules/.bin/eslint
+build/eslint/.done: eslint.config.mjs
+	@command -v npm >/dev/null || { echo "ESLint comes with npm, which is not here. On Debian or Ubuntu: sudo apt install npm"; exit 1; }
+	npm install --prefix build/eslint --no-fund --no-audit --silent eslint@9 @eslint/js@9 globals@16
+	@touch $@
+
+lint: $(VENV)/.test build/eslint/.done   ## the style checks alone: Python with ruff, JavaScript with ESLint
 	$(BIN)/ruff check .
+	$(ESLINT) course_lib tests docs benchmarks
 
 notebooks: $(VENV)/.test   ## execute and clean every notebook, and say which printed texts changed
 	$(BIN)/python tools/notebooks.py

@@ -16,7 +16,7 @@ import nbclient
 import nbformat
 import numpy as np
 
-from course_lib import datasets, live, mlp, plots
+from course_lib import datasets, mlp, plots
 from course_lib.explorers import EXPLORERS
 
 ROOT = Path(__file__).parents[1]
@@ -129,7 +129,7 @@ def batch():
 
 def moves(explorer, control, count=30):
     """Fresh positions of a control; a control with few positions is left for new seeds."""
-    values = live.positions(explorer.controls[control])
+    values = explorer.scene.controls[control].values
     if len(values) >= 5 and control != "seed":
         return [{control: values[k]} for k in np.linspace(0, len(values) - 1, count).astype(int)]
     return [{"seed": 100 + k} for k in range(count)]
@@ -141,7 +141,7 @@ def explorers():
         explorer = EXPLORERS[name]()
         start = {k: v for k, v in (("activation", "tanh"), ("start_W1", "random")) if k in explorer.controls}
         explorer.canvas.draw(explorer.compute())
-        state = "seed" if "seed" in explorer.controls else explorer.state[0]
+        state = "seed" if "seed" in explorer.controls else explorer.main
         direct = "step" if "step" in explorer.controls else explorer.main
         for kind, control in {"direct": direct, "main": explorer.main, "state": state}.items():
             parts = []

@@ -1,28 +1,32 @@
-"""The house plan, kept by reading the imports: numbers -> plots -> live -> explorers, never back."""
+"""The house plan, read off the imports: numbers -> plots -> live -> lessons -> faces; no lesson imports another."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "course_lib"
-NUMBERS = {"activations", "initializers", "datasets", "diagnostics", "mlp", "checking", "ward", "networks", "reading"}
+NUMBERS = {"activations", "initializers", "datasets", "diagnostics", "mlp", "checking", "networks", "reading"}
 ALLOWED = {  # what each part may import of ours
     "checking": set(),
     "activations": {"checking"}, "initializers": {"checking"}, "datasets": {"checking"}, "diagnostics": {"checking"},
     "mlp": {"mlp", "activations", "initializers", "checking"},
     "networks": {"networks", "activations", "mlp", "checking"},
     "reading": {"reading", "networks", "activations", "mlp", "checking"},
-    "ward": {"ward", "reading", "initializers", "datasets", "diagnostics", "mlp", "checking"},
     "plots": {"plots"},
     "view": set(),
     "quiz": set(),
-    "predictions": {"checking", "quiz"},
-    "claims": {"claims"},
     "live": {"live", "plots", "view"},
-    "checks": NUMBERS | {"checks"},
-    "explorers": NUMBERS | {"explorers", "plots", "live"},
+    "exercise": set(),
+    "lessons": NUMBERS | {"lessons", "plots", "live", "exercise"},
+    # faces: what notebooks import
+    "ward": {"lessons", "reading"},
+    "explorers": {"lessons", "live", "checking"},
+    "checks": {"lessons"},
+    "predictions": {"lessons", "quiz", "checking"},
+    "claims": {"claims", "lessons", "checking"},
     "__init__": set(),
 }
 OUTSIDE = {"matplotlib": {"plots"}, "ipywidgets": {"live", "quiz", "view"}, "anywidget": {"view"}}
@@ -61,6 +65,16 @@ def test_imports_point_one_way(path):
     assert "pyplot" not in path.read_text(encoding="utf-8").replace("unknown to pyplot", "")
 
 
+LESSON_FILES = sorted((LIBRARY / "lessons").glob("*/*.py"))
+
+
+@pytest.mark.parametrize("path", LESSON_FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
+def test_no_lesson_imports_another(path):
+    named = re.findall(r"course_lib\.lessons\.(\w+)", path.read_text(encoding="utf-8"))
+    assert set(named) <= {path.parent.name, "lesson", "common", "planes"}
+    assert not re.search(r"from course_lib\.lessons import (?!common|planes)", path.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
 def test_files_and_functions_stay_small_and_documented(path):
     text = path.read_text(encoding="utf-8")
@@ -72,7 +86,7 @@ def test_files_and_functions_stay_small_and_documented(path):
             assert node.end_lineno - node.lineno < 46, f"{node.name} is too long"
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            helper = node.name in {"compute", "panels", "describe"} and part(path) == "explorers"
+            helper = node.name in {"compute", "panels", "describe"} and part(path) == "lessons"
             assert helper or ast.get_docstring(node), f"{node.name} has no docstring"
 
 

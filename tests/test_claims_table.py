@@ -4,11 +4,12 @@ Every marked number of a row is computed here with plain loops, a closed form or
 as in the notebook, and none of course_lib's passes. Where a notebook rounds to tens, so does this.
 """
 
+import importlib
 import re
 from decimal import Decimal
 from functools import lru_cache
 from html.parser import HTMLParser
-from itertools import combinations, product
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,95 +19,11 @@ import pytest
 from nbconvert.filters.strings import add_anchor
 
 from course_lib import claims, datasets, plots, predictions
-from tests.test_claims import OR, XOR, Net, random_net, rms_of_dW1, rows, solves
-from tests.test_claims_09 import plain_loss, plain_perceptron, walk
+from course_lib.lessons import LESSONS
+from tests.lessons.plain import OR, Net, draws, newton, plain_perceptron, rows, sigmoid, solves, tens
 from tools import pages, site
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-HALF = np.full((4, 2), 0.5)
-
-
-def draws(seed, n, seeds, scale=1.0):
-    """W1 (seeds, n, 2) and the outgoing weights (seeds, n), in the order in which the notebooks draw them."""
-    rng = np.random.default_rng(seed)
-    return scale * rng.normal(size=(seeds, n, 2)), scale * rng.normal(size=(seeds, n))
-
-
-def tens(share):
-    return 10 * round(10 * share)
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-def parameters(net):
-    return np.column_stack([net.W, net.b, net.v])
-
-
-def row_1():
-    rng = np.random.default_rng(1)
-    row, samples = rng.normal(size=20), rng.normal(size=(20, 1000))
-    equal = [[sigmoid(sum(w * x for w, x in zip(row, sample))) for sample in samples.T]] * 8
-    other = [sigmoid(np.dot(row, sample) + 1.0) for sample in samples.T]
-    return rows(np.array(equal)), rows(np.array([other, *equal[1:]]))
-
-
-def row_2():
-    answers = [1 / (1 + np.exp(-k)) for k in (2, 10)]
-    return [n for a in answers for n in (a, a * (1 - a))]
-
-
-def row_3():
-    v = np.random.default_rng(0).normal(size=4)
-    same, other = (rows(Net(HALF, out, "tanh").gradients(*XOR)[0]) for out in (np.full(4, 0.5), v))
-    many = np.random.default_rng(0).normal(size=(200, 4))
-    shares = [100 * solves(np.full((200, 4, 2), 0.5), out, 1000).mean() for out in (np.full((200, 4), 0.5), many)]
-    return same, other, *shares
-
-
-def row_4():
-    def first_move(f, data, part):
-        net = Net(np.zeros((4, 2)), np.zeros(4), f)
-        return next((k for k in range(1, 4) if getattr(net.train(*data, 0.5, 1), part).any()), "never")
-
-    net = Net(np.zeros((4, 2)), np.zeros(4), "sigmoid").train(*OR, 0.5, 1000)
-    return (first_move("tanh", OR, "W"), first_move("sigmoid", OR, "W"), first_move("sigmoid", OR, "v"), rows(net.W),
-            100 * XOR[1].mean(), first_move("sigmoid", XOR, "W"))
-
-
-def row_5():
-    net, most = Net(np.full((8, 2), 0.5), np.full(8, 0.5), "tanh"), 0
-    for _ in range(1000):
-        most = max(most, rows(net.gradients(*XOR)[0]))
-        net.train(*XOR, 0.5, 1)
-    one = Net(net.W[:1], [net.v.sum()], "tanh", net.b[:1], net.c)
-    points = np.random.default_rng(1).normal(scale=3, size=(2, 1000)).T
-    return most, rows(parameters(net)), max(abs(net.answer(x) - one.answer(x)) for x in points) < 1e-9
-
-
-def row_6():
-    net = Net(HALF, np.full(4, 0.5), "tanh").train(*XOR, 0.5, 1000)
-    p, early = np.linspace(0.01, 0.99, 9801), net.loss(*XOR)
-    stuck = Net(HALF, np.full(4, -1.0), "tanh").train(*XOR, 0.5, 1000).loss(*XOR)
-    late = Net(HALF, np.full(4, 0.5), "tanh").train(*XOR, 0.5, 10_000).loss(*XOR)
-    wide = Net(np.full((8, 2), 0.5), np.full(8, 0.5), "tanh").train(*XOR, 0.5, 1000)
-    ticks = np.linspace(-2, 3, 100)
-    along = sorted((wide.W[0] @ (x, y), wide.answer(np.array([x, y])) > 0.5) for x in ticks for y in ticks)
-    sides = sum(bool(a[1] != b[1]) for a, b in zip(along, along[1:]))
-    right = sum((wide.answer(x) > 0.5) == y for x, y in zip(XOR[0].T, XOR[1][0]))
-    sine = Net(HALF, np.full(4, 0.5), "sine").train(*XOR, 0.5, 1000)
-    return (-np.log(0.5), (-(2 * np.log(p) + np.log(1 - p)) / 4).min(), early, late, stuck, sides, right,
-            rows(parameters(sine)), *(round(sine.answer(x), 1) for x in XOR[0].T))
-
-
-def newton(w, X, Y):
-    """Logistic regression's optimum and its loss: weights and bias (inputs + 1,), by Newton's method."""
-    E = np.vstack([X, np.ones(X.shape[1])])
-    for _ in range(30):
-        p = sigmoid(w @ E)
-        w = w - np.linalg.solve((E * (p * (1 - p))) @ E.T, E @ (p - Y[0]))
-    return *w, -np.mean(np.where(Y[0] == 1, np.log(p), np.log(1 - p)))
 
 
 def row_7():
@@ -152,73 +69,6 @@ def three_units(kind):
     return -np.log(np.where(Y, p, 1 - p)).mean(axis=1)
 
 
-def row_9():
-    found, rng = [], np.random.default_rng(3)
-    for K, inputs in ((2.0 * (rng.random((4, 4)) > 0.5), 1), (2.0 * (rng.random(4) > 0.5), 1), (1, 2.0 * np.eye(2)[0])):
-        X, h = XOR[0] * np.reshape(inputs, (-1, 1)), np.tanh(HALF @ (XOR[0] * np.reshape(inputs, (-1, 1))))
-        error = sigmoid(0.5 * (h * K).sum(axis=0)) - XOR[1][0]
-        found.append(rows((0.5 * error * K * (1 - h**2)) @ X.T / 4))
-    for size, way in product((1.0, 0.5), ("random", "random, dropout", "equal, dropout")):
-        first, right = moons_with_dropout(way, size)
-        found += [tens(right.mean()), 50 * round(np.median(first) / 50) if right.mean() > 0.5 else "never"]
-    return found
-
-
-def moons_with_dropout(way, size, p=0.05):
-    """40 networks 2-8-1, 400 steps: the first of steps 0, 10, ... with 95 % of the moons right, and who is there."""
-    (X, Y), rng = datasets.moons(np.random.default_rng(0), 60, 0.1, 0.4), np.random.default_rng(0)
-    W, v = (rng.normal(size=(40, 8, 2)), rng.normal(size=(40, 8))) if way.startswith("random") else (1.0, 1.0)
-    W, v, b, c, first = size * W * np.ones((40, 8, 2)), size * v * np.ones((40, 8)), np.zeros((40, 8)), 0.0, np.inf
-    for step in range(401):
-        K = (rng.random((40, 8, 60)) >= p) / (1 - p) if way.endswith("dropout") else 1.0
-        h = np.tanh(W @ X + b[:, :, None])
-        whole, thinned = (sigmoid((v[:, :, None] * part).sum(axis=1) + np.reshape(c, (-1, 1))) for part in (h, h * K))
-        right = ((whole > 0.5) == (Y[0] == 1)).mean(axis=1) >= 0.95
-        first = np.where(right & (step % 10 == 0), np.minimum(first, step), first)
-        error = thinned - Y[0]
-        back = error[:, None] * v[:, :, None] * K * (1 - h**2)
-        W, b = W - back @ X.T / 60, b - back.mean(axis=2)
-        v, c = v - (h * K * error[:, None]).mean(axis=2), c - error.mean(axis=1)
-    return first, right
-
-
-def landed(w, bias, steps=1000):
-    """Descent on the map of notebook 09 from w (landings, 2), in closed form: the share that gets all twelve right."""
-    x = np.array([-2.0, -1.6, -1.2, -0.6, -0.2, 0.2, 0.6, 1.2, 1.6, 2.0, 2.4, 2.8])
-    for _ in range(steps):
-        h = np.tanh(w[:, :, None] * x + bias)
-        p = sigmoid(2 * h.sum(axis=1) + 2)
-        w = w - 0.5 * ((p - (abs(x) > 1))[:, None, :] * 2 * (1 - h**2) * x).mean(axis=2)
-    return ((sigmoid(2 * np.tanh(w[:, :, None] * x + bias).sum(axis=1) + 2) > 0.5) == (abs(x) > 1)).all(axis=1).mean()
-
-
-def row_10():
-    spots = np.random.default_rng(0).normal(size=(400, 2))
-    (a, b), h = walk(np.array([2.0, 2.0]), -1.0, 2000), 1e-3
-    bends = [(plain_loss(a + h, b + s * h, -1.0) + plain_loss(a - h, b - s * h, -1.0)
-              - 2 * plain_loss(a, b, -1.0)) / (2 * h * h) for s in (1, -1)]
-    return tens(landed(0 * spots, -1)), tens(landed(spots, -1)), tens(landed(spots, -1.5)), a, b, *bends
-
-
-def plain_k_means(centres, X):
-    """The mean squared distance at which Lloyd's rounds end."""
-    while True:
-        near = [min(range(4), key=lambda k: np.sum((centres[k] - x) ** 2)) for x in X.T]
-        moved = np.array([X[:, np.array(near) == k].mean(axis=1) if k in near else centres[k] for k in range(4)])
-        if (moved == centres).all():
-            return np.mean([np.sum((centres[k] - x) ** 2) for k, x in zip(near, X.T)])
-        centres = moved
-
-
-def row_11():
-    overlapping = datasets.blobs(np.random.default_rng(0), 48, noise=1.0)
-    ends = {round(newton(w, *overlapping)[-1], 3) for w in 0.3 * np.random.default_rng(0).normal(size=(100, 3))}
-    X, rng = datasets.moons(np.random.default_rng(0), 48, noise=0.2)[0], np.random.default_rng(0)
-    far = [plain_k_means(X[:, rng.choice(48, 4, replace=False)].T, X) for _ in range(100)]
-    return (len(ends), len({round(d, 3) for d in far}) > 10, max(far) / min(far),
-            tens(solves(*draws(7, 2, 400), 1000).mean()))
-
-
 def row_12():
     rates = [tens(solves(*draws(0, n, 200, s), 5000).mean()) for n, s in ((2, 0.1), (2, 1), (2, 5), (8, 1))]
     slow = solves(*draws(0, 4, 100, 0.01), 1000)
@@ -227,67 +77,16 @@ def row_12():
     return *rates, "some" if slow.any() else "none", often
 
 
-def row_13():
-    rng, after, ratios = np.random.default_rng(5), [], []
-    A = rng.normal(size=(300, 50))
-    for gain in (1.0, np.sqrt(2)):
-        out = [(np.maximum(gain / np.sqrt(300) * rng.normal(size=(300, 300)) @ A, 0) ** 2).mean() for _ in range(20)]
-        after.append(np.mean(out) / (A**2).mean())
-    for seed in range(100):
-        rng = np.random.default_rng(seed)
-        A = start = rng.normal(size=(64, 16))
-        for _ in range(50):
-            Z = rng.normal(size=(64, 64)) @ A / np.sqrt(32)
-            A = Z * (Z > 0)
-        ratios.append((A**2).mean() / (start**2).mean())
-    low, middle, high = sorted(ratios)[4:6], sorted(ratios)[49:51], sorted(ratios)[94:96]
-    return (*after, np.mean(middle), 0.05 * low[0] + 0.95 * low[1], 0.95 * high[0] + 0.05 * high[1],
-            0.5 ** (30 / 2))  # ReLU passes gains on: 30 layers of weights behind the first give √2 each
-
-
-def row_14():
-    found = []
-    for gain in (1, 4, 10):
-        rng = np.random.default_rng(0)
-        A = rng.normal(size=(64, 16))
-        for _ in range(10):
-            W = gain * rng.normal(size=(64, 64)) / 8
-            A = np.array([[sigmoid(w @ a) for a in A.T] for w in W])
-        found += [np.sqrt(((A - A.mean()) ** 2).mean()), np.mean([np.std(unit) for unit in A])]
-    return found
-
-
-def row_15():
-    X, y = np.random.default_rng(0).normal(size=(32, 32)), np.random.default_rng(1).uniform(size=32) < 0.5
-
-    def middle(depth, scale):
-        rng = np.random.default_rng(0)
-        Ws = [scale * rng.normal(size=(20, 32, 32)) for _ in range(depth)]
-        out = rng.normal(size=(20, 32)) / np.sqrt(32)
-        return np.median([rms_of_dW1([W[k] for W in Ws], out[k], X, y) for k in range(20)])
-
-    return [middle(d, s) / middle(d, 1 / np.sqrt(32)) for d, s in ((1, 10.0), (10, 0.01), (10, 1.0))]
-
-
-def row_16():
-    tenth = Net(np.full((4, 2), 0.1), np.full(4, 0.1), "tanh").train(*XOR, 1.0, 1000)
-    shares = [tens(solves(*(0.5 * (1 - eps) + eps * part for part in draws(0, 4, 200)), 1000).mean())
-              for eps in (1e-6, 0.1)]
-    return rows(parameters(tenth)), *shares
-
-
-def row_17():
-    found, before = [], random_net(3, 1.0, 4).loss(*XOR)
-    for rate in (-0.1, 0.1):
-        change = random_net(3, 1.0, 4).train(*XOR, rate, 1).loss(*XOR) - before
-        found += ["rises" if change > 0 else "falls", abs(change)]
-    return found
+ACROSS = {7: row_7, 8: row_8, 12: row_12}  # claims whose experiments are in several notebooks
+OF_LESSONS = [getattr(importlib.import_module(f"tests.lessons.test_{lesson.folder}"), "RECOMPUTED", {})
+              for lesson in LESSONS.values() if lesson.claims]
 
 
 @lru_cache
 def recomputed(number):
     """What the marked numbers of a row are by another method, in order, or None where nothing recomputes them."""
-    return (found := globals().get(f"row_{number}")) and tuple(found())
+    found = ACROSS.get(number) or next((rows[number] for rows in OF_LESSONS if number in rows), None)
+    return found and tuple(found())
 
 
 def agree(printed, value):

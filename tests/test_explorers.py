@@ -12,13 +12,13 @@ from course_lib import datasets, live, mlp, plots
 from course_lib.explorers import (
     EXPLORERS,
     backprop,
-    common,
     digit_training,
     forward_pass,
     random_init,
     xavier_he,
     zero_init,
 )
+from course_lib.lessons import common
 
 NAMES = list(EXPLORERS)
 
@@ -41,8 +41,8 @@ def inside(explorer, image, panel):
 
 def every_end():
     for name in NAMES:
-        for control, widget in EXPLORERS[name]().controls.items():
-            values = live.positions(widget)
+        for control, widget in EXPLORERS[name]().scene.controls.items():
+            values = widget.values
             for value in values if len(values) <= 5 else live.ends(widget):
                 yield pytest.param(name, control, value, id=f"{name}-{control}-{value}")
 
@@ -60,10 +60,11 @@ def test_both_ends_of_every_control_draw_and_speak(made, name, control, value):
 def test_the_main_slider_changes_every_panel_that_shows_weights(made, name):
     explorer = made[name]
     if name == "zero_init":
-        low, high = ({explorer.main: value, "activation": "sigmoid"} for value in live.ends(explorer.controls["scale"]))
+        low, high = ({explorer.main: value, "activation": "sigmoid"}
+                     for value in live.ends(explorer.scene.controls["scale"]))
     else:
         low, high = ({explorer.main: value, "initializer": "random"} if "initializer" in explorer.controls
-                     else {explorer.main: value} for value in live.ends(explorer.controls[explorer.main]))
+                     else {explorer.main: value} for value in live.ends(explorer.scene.controls[explorer.main]))
     before, after = pixels(explorer, **low), pixels(explorer, **high)
     fixed = {"digit", "units", "success", "losses"}  # the data, a count that may not change, what a button fills
     for panel in {name for name in explorer.canvas.panels if name.split()[0] not in fixed}:
@@ -75,7 +76,7 @@ def test_every_control_changes_the_picture(made, name):
     """From a start at which it has something to say: random weights, trained a little."""
     explorer = made[name]
     start = {"initializer": "random", "blend": 0.0, "start_W1": "random", "start_W2": "random", "scale": 1.0, "step": 3}
-    for control, widget in explorer.controls.items():
+    for control, widget in explorer.scene.controls.items():
         if any(control in job.depends for job in explorer.jobs.values()):
             continue  # it changes what the button does, tested below
         base = {k: v for k, v in start.items() if k in explorer.controls}
@@ -91,7 +92,7 @@ def test_every_control_changes_the_picture(made, name):
 def test_a_frame_equals_the_figure_drawn_afresh(made, name):
     """The fast path and the plain one show the same picture, whatever was shown before."""
     explorer = made[name]
-    pixels(explorer, **{explorer.main: live.ends(explorer.controls[explorer.main])[1]})
+    pixels(explorer, **{explorer.main: live.ends(explorer.scene.controls[explorer.main])[1]})
     fast = pixels(explorer)
     figure = explorer.figure()
     figure.canvas.draw()
@@ -103,7 +104,7 @@ def test_a_frame_equals_the_figure_drawn_afresh(made, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_compute_is_deterministic_and_does_not_depend_on_what_came_before(made, name):
     fresh = EXPLORERS[name]()
-    last, widget = list(fresh.controls.items())[-1]
+    last, widget = list(fresh.scene.controls.items())[-1]
     made[name].compute(**{last: live.ends(widget)[1]})
     again = made[name].compute()
     for key, value in fresh.compute().items():
@@ -170,8 +171,8 @@ def test_backprop_counts_rows_and_agrees_with_central_differences():
     result = explorer.compute(start_W1="random", start_W2="random", step=7)
     np.testing.assert_allclose(result["numerical"], result["dW1"], atol=1e-8)
     np.testing.assert_allclose(result["dA1"] * result["slope"], result["dZ1"])
-    up = explorer.compute(start_W1="random", start_W2="random", direction=-1.0)["loss"][1]
-    down = explorer.compute(start_W1="random", start_W2="random")["loss"][1]
+    up = explorer.compute(start_W1="random", start_W2="random", direction=-1.0)["loss"].ys
+    down = explorer.compute(start_W1="random", start_W2="random")["loss"].ys
     assert up[-1] > up[0] and down[-1] < down[0]
 
 
@@ -191,7 +192,7 @@ def test_losses_in_one_go_are_the_losses_one_by_one():
     run = common.trace(network, X, Y, 0.5, 20)
     singles = [mlp.loss(trained, caches, Y) for trained, caches, _ in mlp.train(network, X, Y, 0.5, 20)]
     np.testing.assert_allclose(common.losses(run, X, Y), singles)
-    np.testing.assert_array_equal(common.at(run, 0)[0].W, network[0].W)
+    np.testing.assert_array_equal(mlp.pick(run, 0)[0].W, network[0].W)
 
 
 def test_the_saved_picture_is_a_png_of_the_defaults():
@@ -221,7 +222,7 @@ def test_count_successes_counts_what_single_runs_find():
         for _, caches, _ in mlp.train(some, X, Y, 1.0, 1000):
             pass
         assert solved == ((caches[-1].A > 0.5) == (Y == 1)).all(axis=(1, 2)).sum()
-    scales, shares = job.found(explorer.values())["success"]
+    scales, shares = job.found(explorer.values())["success"].values()
     assert scales.tolist() == [0.01, 0.1, 0.5, 1.0, 2.0, 5.0] and shares[0] == 0 and 55 < shares[1] < 90
     assert job.text in explorer.view.text and job.text.startswith("Solved by 200 seeds at width 2, scale 0.01: 0 %")
     explorer.controls["width"].value = 4
@@ -231,8 +232,8 @@ def test_count_successes_counts_what_single_runs_find():
 def test_landings_are_separate_networks_of_their_own_seed():
     explorer = random_init()
     first, second = explorer.compute(blend=1.0, seed=0), explorer.compute(blend=1.0, seed=1)
-    np.testing.assert_allclose(first["landings"][0][1], second["landings"][0][0], atol=1e-9)
-    assert 0 < first["landings"][1].sum() < 13
+    np.testing.assert_allclose(first["landings"].answers[1], second["landings"].answers[0], atol=1e-9)
+    assert 0 < first["landings"].solved.sum() < 13
 
 
 def test_train_the_four_shows_four_losses_and_says_how_each_start_ends():
@@ -241,7 +242,7 @@ def test_train_the_four_shows_four_losses_and_says_how_each_start_ends():
     job = explorer.jobs["Train the four"]
     job.start()
     job.wait(120)
-    steps, curves = job.found(explorer.values())["losses"]
+    steps, curves = job.found(explorer.values())["losses"].values()
     assert list(curves) == ["0.01 · randn", "1 · randn", "Xavier", "He"] and steps[-1] == 400
     assert curves["He"][-1] < 0.5 < curves["He"][0] and re.search(r"He: test accuracy 0\.[89]\d", job.text)
     assert job.text.count("test accuracy") == 4
@@ -264,6 +265,6 @@ def test_xavier_he_draws_what_a_plain_loop_computes():
         for layer in range(3):
             A = np.tanh(1.4 / 4 * W[layer, draw] @ A)
         rms.append(np.sqrt((A**2).mean()))
-    assert result["forward"][1]["median of 12 draws"][-1] == pytest.approx(np.median(rms))
-    deep = explorer.compute(activation="sigmoid", depth=50)["forward"][1]
+    assert result["forward"].ys["median of 12 draws"][-1] == pytest.approx(np.median(rms))
+    deep = explorer.compute(activation="sigmoid", depth=50)["forward"].ys
     assert deep["median of 12 draws"][-1] > 0.4 and deep["between samples"][-1] < 1e-12

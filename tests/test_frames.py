@@ -14,7 +14,7 @@ from PIL import Image
 
 from course_lib import live, plots
 from course_lib.explorers import forward_pass
-from course_lib.live import background, cells
+from course_lib.live import background, lifetime
 from tests.test_live import Bar
 
 
@@ -187,10 +187,10 @@ def test_twenty_runs_of_a_cell_leave_one_explorer():
     """Memory, threads, observers: whatever a run made is free again when the next has displayed its own."""
     def run(number):
         explorer = forward_pass()
-        cells.displayed(explorer, ("cell", number))
+        lifetime.displayed(explorer, ("cell", number))
         explorer.widget()
         explorer.view.send = lambda content, buffers: None
-        states = {name: live.state(control) for name, control in explorer.controls.items()}
+        states = explorer.scene.states_of(explorer.values())
         explorer.frames.receive({"page": "p", "ask": 1, "move": 1, "states": states, "axis": "scale",
                                  "missing": list(range(61)), "ratio": 1})
         return weakref.ref(explorer)
@@ -209,11 +209,11 @@ def test_twenty_runs_of_a_cell_leave_one_explorer():
 
 def test_an_explorer_that_another_cell_shows_stays_open_and_a_closed_one_opens_again():
     explorer = explorer_of()
-    cells.displayed(explorer, ("first", 1))
-    cells.displayed(explorer, ("second", 1))
-    cells.displayed(explorer_of(), ("first", 2))
+    lifetime.displayed(explorer, ("first", 1))
+    lifetime.displayed(explorer, ("second", 1))
+    lifetime.displayed(explorer_of(), ("first", 2))
     assert explorer.view.comm is not None
-    cells.displayed(explorer_of(), ("second", 2))
+    lifetime.displayed(explorer_of(), ("second", 2))
     assert explorer.view.comm is None
     widget = explorer.widget()
     assert widget.comm is not None and explorer.view.comm is not None
@@ -222,8 +222,8 @@ def test_an_explorer_that_another_cell_shows_stays_open_and_a_closed_one_opens_a
 
 def test_a_cell_with_two_explorers_keeps_both():
     one, two = explorer_of(), explorer_of()
-    cells.displayed(one, ("both", 1))
-    cells.displayed(two, ("both", 1))
+    lifetime.displayed(one, ("both", 1))
+    lifetime.displayed(two, ("both", 1))
     assert one.view.comm is not None and two.view.comm is not None
 
 
@@ -238,9 +238,9 @@ def test_a_sharp_frame_is_twice_as_fine_and_shows_the_same():
 
 def test_a_click_moves_controls_by_data_coordinates_inside_its_panel_only():
     explorer = explorer_of(clicks={"bar": lambda values, x, y: {"scale": round(y), "other": round(4 * x)}})
-    explorer._heard({"click": [70, 50]})  # the middle of the panel at (20, 20), 100 by 60, y from 0 to 10
+    explorer.screen.heard({"click": [70, 50]})  # the middle of the panel at (20, 20), 100 by 60, y from 0 to 10
     assert explorer.values() == {"scale": 5, "other": 2} and explorer.view.clickable
-    explorer._heard({"click": [5, 5]})
+    explorer.screen.heard({"click": [5, 5]})
     assert explorer.values() == {"scale": 5, "other": 2}
 
 

@@ -4,11 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import ipywidgets
 import numpy as np
 import pytest
 
 from course_lib import explorers, live, plots
 from course_lib.explorers import EXPLORERS, backprop, forward_pass
+from course_lib.live import widgets
 
 
 class Bar:
@@ -86,16 +88,16 @@ def test_a_press_redraws_once():
     assert calls == [1, 2]
 
 
-def test_log_slider_sends_an_index_and_contains_its_default_and_zero():
+def test_log_slider_contains_its_default_and_zero():
     slider = live.log_slider("scale", 1e-3, 10, 0.5, zero=True)
-    values = live.positions(slider)
+    values = slider.values
     assert values[:2] == (0.0, 0.001) and values[-1] == 10 and slider.value == 0.5
-    assert values == tuple(sorted(values)) and len(values) == 62 and isinstance(slider.index, int)
+    assert values == tuple(sorted(values)) and len(values) == 62
 
 
 @pytest.mark.parametrize("last", [3, 30, 60, 61, 200, 300, 5000])
 def test_step_slider_has_at_most_61_positions_from_0_to_the_last(last):
-    values = live.positions(live.step_slider("step", last))
+    values = live.step_slider("step", last).values
     assert values[0] == 0 and values[1] == 1 and values[-1] == last
     assert len(values) == len(set(values)) <= 61 and list(values) == sorted(values)
 
@@ -104,17 +106,40 @@ def test_values_out_of_the_slider_fall_to_the_nearest():
     assert live.slider("x", (1, 2, 4), 3.9).value == 4
 
 
-def test_twenty_explorers_do_not_share_anything():
-    explorers = [forward_pass() for _ in range(3)]
-    explorers[0].controls["scale"].value = 10.0
-    assert explorers[1].values()["scale"] == 0.5
+@pytest.mark.parametrize("control", [live.log_slider("scale", 1e-3, 10, 0.5, zero=True), live.step_slider("step", 300),
+                                     live.choice("data", {"XOR": "xor", "OR": "or"}), live.seed()])
+def test_a_value_and_its_state_are_one_thing_in_two_spellings(control):
+    for value in control.values:
+        state = control.state_of(value)
+        assert control.value_of(state) == value and isinstance(state, int)
+    assert widgets.widget(control, control.values[-1]).value == control.values[-1]
+
+
+def test_explorers_do_not_share_anything():
+    one, other = forward_pass(), forward_pass()
+    one.controls["scale"].value = 10.0
+    assert one.values()["scale"] == 10.0 and other.values()["scale"] == 0.5
+    assert one.scene.canvas() is not other.scene.canvas()
+
+
+@pytest.mark.parametrize("name", list(EXPLORERS))
+def test_nothing_is_a_widget_before_it_is_shown(name, monkeypatch):
+    def made(*_, **__):
+        raise AssertionError("a widget was made")
+
+    monkeypatch.setattr(ipywidgets.Widget, "__init__", made)
+    explorer = EXPLORERS[name]()
+    explorer.set({explorer.main: live.ends(explorer.scene.controls[explorer.main])[1]})
+    explorer.figure(), explorer.describe(), repr(explorer), explorer.frame(explorer.values())
+    with pytest.raises(AssertionError, match="a widget was made"):
+        explorer.widget()
 
 
 @pytest.mark.parametrize("name", list(EXPLORERS))
 def test_the_line_of_code_makes_the_same_explorer_again(name):
     """At both ends of each control the line gives these values and words again, and the page can spell it."""
     for end in (0, 1):
-        there = {control: live.ends(widget)[end] for control, widget in EXPLORERS[name]().controls.items()}
+        there = {control: live.ends(widget)[end] for control, widget in EXPLORERS[name]().scene.controls.items()}
         explorer = EXPLORERS[name](**there)
         again = eval(repr(explorer), {"explorers": explorers})
         assert again is not explorer and again.values() == explorer.values() == there

@@ -6,23 +6,22 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib import live
 from course_lib.explorers import EXPLORERS
-from course_lib.live import pages
+from course_lib.live import export
 
 
 @pytest.mark.parametrize("name", list(EXPLORERS))
 def test_a_position_is_the_first_picture_and_what_differs(name):
     """Seven positions of the main slider: laid over the first picture they are the frames, in at most 1 MB for all."""
     explorer = EXPLORERS[name]()
-    values = live.positions(explorer.controls[explorer.main])
+    values = explorer.scene.controls[explorer.main].values
     some = values[::-(-len(values) // 7)]
-    base, size = pages.pixels(explorer.frame(explorer.values())[0]), 0
+    base, size = export.pixels(explorer.frame(explorer.values())[0]), 0
     for value in some:
         png, _ = explorer.frame(explorer.values() | {explorer.main: value})
-        over = pages.laid_over(png, base)
+        over = export.laid_over(png, base)
         size += len(over)
         picture = np.asarray(Image.open(io.BytesIO(over)).convert("RGBA"))
         shown = np.where(picture[..., 3:] == 255, picture[..., :3], base)
-        assert set(np.unique(picture[..., 3])) <= {0, 255} and (shown == pages.pixels(png)).all(), value
+        assert set(np.unique(picture[..., 3])) <= {0, 255} and (shown == export.pixels(png)).all(), value
     assert size / len(some) * len(values) <= 1e6

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib.explorers import planes
+from course_lib.lessons import planes
 
 
 @pytest.mark.parametrize("name", ["xor", "or", "moons", "circles"])

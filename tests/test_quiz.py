@@ -5,7 +5,7 @@ import importlib
 import pytest
 
 from course_lib import predictions
-from course_lib.checks.exercise import Verdict
+from course_lib.exercise import Verdict
 from course_lib.quiz import Question
 
 ALL = [(notebook, question) for notebook, questions in predictions.QUESTIONS.items() for question in questions]
@@ -52,7 +52,7 @@ def test_bad_questions_and_answers():
 
 
 def test_progress_counts_what_is_right():
-    exercise = importlib.import_module("course_lib.checks.backprop")
+    exercise = importlib.import_module("course_lib.lessons.backprop.exercises")
     before = predictions.progress("02", exercise)
     assert before.endswith("of 4. Predictions: 0 of 2.")
     assert exercise.update.check(lambda W, dW, r: W - r * dW).outcome == "right"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from course_lib import live, plots
+from course_lib import plots
 from course_lib.explorers import forward_pass
 from course_lib.plots.style import INK, LINES, SECOND, TITLE, note
 
@@ -31,7 +31,7 @@ def strip(label, shown, share):
 def sweep(explorer, name, values, **others):
     """Frames with one slider moved through `values`."""
     control = explorer.controls[name]
-    positions = live.positions(control)
+    positions = control.values
     for value in values:
         picture = explorer.canvas.draw(explorer.compute(**others, **{name: value}))[..., :3]
         shown = control.options[positions.index(value)][0]
@@ -41,7 +41,7 @@ def sweep(explorer, name, values, **others):
 
 def main():
     explorer = forward_pass()
-    blends, scales = live.positions(explorer.controls["blend"]), live.positions(explorer.controls["scale"])
+    blends, scales = explorer.scene.controls["blend"].values, explorer.scene.controls["scale"].values
     middle = scales.index(0.5)
     there_and_back = (*scales[middle::3], *scales[::-1][::4], *scales[:middle + 1:3], 0.5)
     frames = [*sweep(explorer, "scale", there_and_back, blend=0.0),

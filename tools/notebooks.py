@@ -7,6 +7,7 @@ notebook can be read on a code-hosting page. Execution counts and the kernelspec
 """
 
 import copy
+import os
 import sys
 import time
 from pathlib import Path
@@ -22,7 +23,8 @@ def execute(notebook, **options):
     """Run all cells, in the folder of the notebooks; an endless cell ends it. Returns the notebook."""
     resources = {"metadata": {"path": str(ROOT / "notebooks")}}
     client = nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3", resources=resources, **options)
-    return client.execute()
+    # Readers may never run it: its stored pictures are sharper than the screen needs.
+    return client.execute(env=os.environ | {"COURSE_STILL": "1.5"})
 
 
 def clean(notebook):

@@ -22,14 +22,14 @@ def set_control(explorer, page, control, value):
     """Move one control on the screen, by keyboard or menu, and let the picture settle."""
     if hasattr(control, "continuous_update") and hasattr(control, "options"):
         slider = explorer.locator(".widget-hslider", has=page.get_by_text(control.description, exact=True)).first
-        handle, index = slider.locator(".noUi-handle"), live.positions(control).index(value)
+        handle, index = slider.locator(".noUi-handle"), control.values.index(value)
         handle.press("Home")
         for _ in range(index if index < len(control.options) - 1 else 0):
             handle.press("ArrowRight")
         if index == len(control.options) - 1:
             handle.press("End")
     elif hasattr(control, "options"):
-        explorer.get_by_label(control.description, exact=True).select_option(index=live.positions(control).index(value))
+        explorer.get_by_label(control.description, exact=True).select_option(index=control.values.index(value))
     else:
         explorer.get_by_label(control.description, exact=True).fill(str(value))
         explorer.get_by_label(control.description, exact=True).press("Enter")
@@ -45,7 +45,7 @@ def shoot(page, notebook, name, width):
         stem = f"{name[:2]}-{kind}"
         element.scroll_into_view_if_needed()
         element.screenshot(path=SHOTS / f"{stem}-default-{width}.png")
-        for label, control in twin.controls.items():
+        for label, control in twin.scene.controls.items():
             start = control.value
             for value in live.ends(control):
                 set_control(element, page, control, value)

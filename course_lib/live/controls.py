@@ -1,20 +1,92 @@
-"""The vocabulary of controls: sliders over numbers, decades and steps, menus, and the seed."""
+"""The vocabulary of controls, as data: sliders over numbers, decades and steps, menus, and the seed.
 
-import ipywidgets
+A value has two spellings. Inside Python it is the value itself, such as 0.5; between kernel and page it is a state: the
+index of a slider or menu, the number of a number field. `state_of` and `value_of` are the border between the two.
+"""
+
+from dataclasses import dataclass
+
 import numpy as np
 
 
-class StepSlider(ipywidgets.SelectionSlider):
-    """A slider through a history; an explorer puts a play button beside it."""
+@dataclass(frozen=True)
+class Options:
+    """A control that stands at one of `options` ((shown, value), ...); `value` is where it begins."""
+
+    description: str
+    options: tuple
+    value: object
+
+    @property
+    def values(self):
+        """All values, in the order of the screen."""
+        return tuple(value for _, value in self.options)
+
+    def state_of(self, value):
+        """The index of a value."""
+        return self.values.index(value)
+
+    def value_of(self, state):
+        """The value at an index."""
+        return self.options[state][1]
+
+    def check(self, name, value):
+        """A ValueError naming the control and values that it has, when it cannot take this one."""
+        known = self.values
+        if value in known:
+            return
+        if all(isinstance(v, (int, float)) for v in known):
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            known = sorted(known, key=lambda v: abs(v - value) if number else 0)[:3]
+        listed = ", ".join(map(repr, sorted(known)))
+        raise ValueError(f"{name}={value!r} is no position of this control; choose one of: {listed}")
 
 
-def slider(label, values, value, kind=ipywidgets.SelectionSlider):
-    """A slider over the listed numbers."""
-    # A SelectionSlider sends its index, an integer, however uneven the values are.
-    options = [(f"{v:g}", v) for v in values]
-    nearest = min(options, key=lambda option: abs(option[1] - value))[1]
-    return kind(options=options, value=nearest, description=label, continuous_update=True,
-                style={"description_width": "initial"}, layout={"width": f"{270 + 7 * len(label)}px"})
+class Slider(Options):
+    """Moves over numbers."""
+
+
+class StepSlider(Slider):
+    """A slider through a history; a play button stands beside it."""
+
+
+class Menu(Options):
+    """A list to choose from."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A field for a whole number from `min` to `max`."""
+
+    description: str
+    min: int
+    max: int
+    value: int
+
+    @property
+    def values(self):
+        """The two ends."""
+        return self.min, self.max
+
+    def state_of(self, value):
+        """The number itself."""
+        return value
+
+    def value_of(self, state):
+        """The number itself."""
+        return state
+
+    def check(self, name, value):
+        """A ValueError naming the control and its range, for what is no whole number in it."""
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not (number and self.min <= value <= self.max and value == int(value)):
+            raise ValueError(f"{name} must be a whole number from {self.min} to {self.max}, not {value!r}")
+
+
+def slider(label, values, value, kind=Slider):
+    """A slider over the listed numbers; it begins at the one nearest to `value`."""
+    values = tuple(values)
+    return kind(label, tuple((f"{v:g}", v) for v in values), min(values, key=lambda v: abs(v - value)))
 
 
 def log_slider(label, low, high, value, zero=False, positions=61):
@@ -35,23 +107,15 @@ def step_slider(label, last, value=0):
     return slider(label, steps, value, StepSlider)
 
 
-def player(slider):
-    """Play and stop for a step slider. The page itself moves it, forty positions a second."""
-    play = ipywidgets.Play(min=0, max=len(slider.options) - 1, value=slider.index, interval=25, show_repeat=False)
-    return play, ipywidgets.jslink((play, "value"), (slider, "index"))
-
-
 def choice(label, options, value=None):
     """A menu of names, or of {shown: value}."""
     options = options if isinstance(options, dict) else {name: name for name in options}
-    return ipywidgets.Dropdown(options=list(options.items()), value=value or next(iter(options.values())),
-                               description=label, style={"description_width": "initial"}, layout={"width": "auto"})
+    return Menu(label, tuple(options.items()), next(iter(options.values())) if value is None else value)
 
 
 def seed(value=0):
     """Which random draw: type a number, or press a button made by `new_seed`."""
-    return ipywidgets.BoundedIntText(value=value, min=0, max=9999, description="seed",
-                                     style={"description_width": "initial"}, layout={"width": "110px"})
+    return Number("seed", 0, 9999, value)
 
 
 def new_seed(values):
@@ -59,38 +123,6 @@ def new_seed(values):
     return {"seed": (values["seed"] + 1) % 10000}
 
 
-def state(control):
-    """What a control sends to and from the page: the index of a slider or menu, the value of a number field."""
-    return control.index if hasattr(control, "index") else control.value
-
-
-def from_state(control, state):
-    """The value that a state stands for."""
-    return control.options[state][1] if hasattr(control, "index") else state
-
-
-def positions(control):
-    """All values of a control, or the two ends of a number field."""
-    if isinstance(control, ipywidgets.BoundedIntText):
-        return (control.min, control.max)
-    return tuple(value for _, value in control.options)
-
-
 def ends(control):
     """The two extreme values of a control."""
-    values = positions(control)
-    return values[0], values[-1]
-
-
-def check(name, control, value):
-    """A ValueError naming the control, and values that it has, when it cannot take this one."""
-    known = positions(control)
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if isinstance(control, ipywidgets.BoundedIntText):
-        if not (number and known[0] <= value <= known[1] and value == int(value)):
-            raise ValueError(f"{name} must be a whole number from {known[0]} to {known[1]}, not {value!r}")
-    elif value not in known:
-        if all(isinstance(v, (int, float)) for v in known):
-            known = sorted(known, key=lambda v: abs(v - value) if number else 0)[:3]
-        listed = ", ".join(map(repr, sorted(known)))
-        raise ValueError(f"{name}={value!r} is no position of this control; choose one of: {listed}")
+    return control.values[0], control.values[-1]

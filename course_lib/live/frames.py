@@ -13,42 +13,53 @@ import time
 from collections import deque
 
 from course_lib.live import background
-from course_lib.live.controls import from_state
+
+
+def told(error):
+    """An exception in words, for the place beside the picture."""
+    return f"{type(error).__name__}: {error} Move a control to go on."
 
 
 class Frames:
-    """The kernel's half of an explorer's picture."""
+    """Answers pages: `scene` draws, `view` is the page's end (its `send`, `epoch` and `hold`)."""
 
-    def __init__(self, explorer):
-        self.explorer, self.live = explorer, False  # live: a page follows the controls and asks for itself
-        self._urgent, self._fill, self._order = 0, deque(), None  # urgent: asks being answered now
-        self._base, self._sent = None, set()
-        self._door, self._worker = threading.Lock(), None
+    def __init__(self, scene, view):
+        self.scene = scene
+        self.view = view
+        self.live: bool = False  # a page follows the controls and asks for itself
+        self._urgent: int = 0  # asks being answered now
+        self._fill: deque = deque()  # positions to be filled in
+        self._question: dict | None = None  # the newest, of which the fillings are variations
+        self._base: tuple | None = None  # the slider and the state of all other controls that `_sent` belongs to
+        self._sent: set = set()
+        self._door = threading.Lock()
+        self._worker = None
 
     @property
     def hold(self):
         """Whether pages keep frames; without it every move is a question to the kernel."""
-        return self.explorer.view.hold
+        return self.view.hold
 
     @hold.setter
     def hold(self, value):
-        self.explorer.view.hold = value
+        self.view.hold = value
 
     @property
     def busy(self):
+        """Whether positions are being filled in."""
         return self._worker is not None
 
-    def receive(self, order):
-        """Take an order from a page. An ask is answered here and now: another thread would double the wait for it."""
-        asked = order["ask"] is not None
+    def receive(self, question):
+        """Take a question from a page. It is answered here and now: another thread would double the wait for it."""
+        asked = question["ask"] is not None
         with self._door:
             self.live = True
             self._urgent += asked
-            if order["ratio"] == 1:
-                self._refill(order)
+            if question["ratio"] == 1:
+                self._refill(question)
         if asked:
             try:
-                self.explorer.view.send(*self.answer(order))
+                self.view.send(*self.answer(question))
             finally:
                 with self._door:
                     self._urgent -= 1
@@ -56,13 +67,13 @@ class Frames:
             if self._fill and self._worker is None:
                 self._worker = background.run(self._work())
 
-    def _refill(self, order):
-        axis, states = order["axis"], order["states"]
-        base = (order["page"], self.explorer.view.epoch, axis, {**states, axis: None})
+    def _refill(self, question):
+        axis, states = question["axis"], question["states"]
+        base = (question["page"], self.view.epoch, axis, {**states, axis: None})
         if base != self._base:
             self._base, self._sent = base, set()
         self._sent.add(states.get(axis))
-        self._order, self._fill = order, deque(order["missing"])
+        self._question, self._fill = question, deque(question["missing"])
 
     def _next(self):
         """The next position to fill in, {} while an ask is being answered, or None when there is nothing to do."""
@@ -73,29 +84,29 @@ class Frames:
                 index = self._fill.popleft()
                 if index not in self._sent:  # it may be under way while the page still misses it
                     self._sent.add(index)
-                    return self._order | {"ask": None, "states": self._order["states"] | {self._order["axis"]: index}}
+                    states = self._question["states"] | {self._question["axis"]: index}
+                    return self._question | {"ask": None, "states": states}
             self._worker = None
             return None
 
     def _work(self):
-        while (order := self._next()) is not None:
-            if order:
-                self.explorer.view.send(*self.answer(order))
+        while (question := self._next()) is not None:
+            if question:
+                self.view.send(*self.answer(question))
             else:
                 time.sleep(0.001)
             yield
 
-    def answer(self, order):
-        """(reply, [PNG]) to one order."""
-        reply = {name: order[name] for name in ("page", "ask", "move", "states", "ratio")}
-        reply |= {"kind": "frame", "epoch": self.explorer.view.epoch}  # read first: never older than it says
+    def answer(self, question):
+        """(reply, [PNG]) to one question."""
+        reply = {name: question[name] for name in ("page", "ask", "move", "states", "ratio")}
+        reply |= {"kind": "frame", "epoch": self.view.epoch}  # read first: never older than it says
         try:
-            values = {name: from_state(self.explorer.controls[name], state) for name, state in order["states"].items()}
-            png, text = self.explorer.frame(values, order["ratio"])
-            reply, buffers = reply | {"text": text, "values": values}, [png]
+            values = self.scene.values_of(question["states"])
+            png, text = self.scene.frame(values, question["ratio"])
+            return reply | {"text": text, "values": values}, [png]
         except Exception as error:
-            reply, buffers = reply | {"error": f"{type(error).__name__}: {error} Move a control to go on."}, []
-        return reply, buffers
+            return reply | {"error": told(error)}, []
 
     def close(self):
         """Nothing more is sent; what is being drawn is finished first."""

@@ -11,8 +11,8 @@ def named(build):
     @functools.wraps(build)
     def started(**values):
         explorer = build()
-        explorer.view.name = build.__name__
-        explorer.start(values)
+        explorer.name = build.__name__
+        explorer.begin(values)
         return explorer
 
     return started

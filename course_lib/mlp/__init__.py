@@ -13,9 +13,12 @@ A leading axis on W and b is a batch of networks: Z, A, dW, ... then carry it to
 The loss is summed over outputs and averaged over samples. Everything is float64; nothing is modified.
 """
 
+from course_lib.mlp import passes
 from course_lib.mlp.build import build
-from course_lib.mlp.core import backward, forward, loss, step, train
 from course_lib.mlp.network import Cache, Gradient, Layer
 from course_lib.mlp.noise import Noise
+from course_lib.mlp.passes import pick, stack
+from course_lib.mlp.shell import backward, forward, loss, step, train
 
-__all__ = ["Cache", "Gradient", "Layer", "Noise", "backward", "build", "forward", "loss", "step", "train"]
+__all__ = ["Cache", "Gradient", "Layer", "Noise", "backward", "build", "forward", "loss", "passes", "pick", "stack",
+           "step", "train"]

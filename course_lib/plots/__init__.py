@@ -4,7 +4,7 @@ A panel has `.ax`, `.artists` (those that change) and `.update(...)`. A `Canvas`
 once and then only the panels' artists; a `Picture` shows a figure in a notebook together with its text.
 """
 
-from course_lib.plots.canvas import Canvas, encode_png
+from course_lib.plots.canvas import Canvas, Shows, encode_png
 from course_lib.plots.course_map import show_map
 from course_lib.plots.curves import Curves, DotsOnCurve
 from course_lib.plots.decision import DecisionMap, Gallery
@@ -18,6 +18,7 @@ from course_lib.plots.rows import DigitImage, DigitRows, WeightRows
 from course_lib.plots.style import Scale, new_figure, place, unit_colour
 
 __all__ = ["Canvas", "Curves", "DecisionMap", "DigitImage", "DigitRows", "DistinctUnits", "Dots", "DotsOnCurve",
-           "Gallery", "LayerHistograms", "LossMap", "NetworkDiagram", "Numbers", "Picture", "Scale", "WeightRows",
+           "Gallery", "LayerHistograms", "LossMap", "NetworkDiagram", "Numbers", "Picture", "Scale", "Shows",
+           "WeightRows",
            "encode_png", "format_number", "map_key", "new_figure", "place", "show_curves", "show_digit_rows",
            "show_map", "show_rows", "unit_colour"]

@@ -26,11 +26,17 @@ def encode_png(rgba):
             + chunk(b"IDAT", zlib.compress(rows.tobytes(), 3)) + chunk(b"IEND", b""))
 
 
+class Shows(dict):
+    """What a panel shows, by the names of its `update`: Shows(xs=steps, ys=losses). Read it as attributes, too."""
+
+    __getattr__ = dict.__getitem__
+
+
 class Canvas:
     """A figure with named panels, ready to be redrawn at speed.
 
-    `draw(values)` updates each panel with the entry of its name (a tuple is spread over its arguments), and
-    returns the pixels (height, width, 4); `encode_png` makes them a PNG.
+    `draw(values)` updates each panel with the entry of its name, one thing or `Shows` with several; a panel without
+    an entry is empty. It returns the pixels (height, width, 4); `encode_png` makes them a PNG.
     """
 
     def __init__(self, figure, panels):
@@ -44,8 +50,12 @@ class Canvas:
 
     def update(self, values):
         for name, panel in self.panels.items():
-            arguments = values[name]
-            panel.update(*arguments) if type(arguments) is tuple else panel.update(arguments)
+            if name not in values:
+                panel.update()
+            elif isinstance(shown := values[name], Shows):
+                panel.update(**shown)
+            else:
+                panel.update(shown)
 
     def draw(self, values):
         self.update(values)

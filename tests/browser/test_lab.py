@@ -125,7 +125,7 @@ class Slider:
 
 def move_every_control_by_keyboard(page, element, twin):
     """Focus each control, press an arrow key, and see its value change."""
-    for name, control in twin.controls.items():
+    for name, control in twin.scene.controls.items():
         slider = element.locator(".widget-hslider", has=page.get_by_text(control.description, exact=True))
         if slider.count():
             target, shown = slider.first.locator(".noUi-handle"), slider.first.locator(".widget-readout")
@@ -226,11 +226,11 @@ def test_an_error_appears_beside_the_picture_and_goes(opened, tmp_path):
     code = """
 from course_lib import explorers
 e = explorers.forward_pass()
-good = e._compute
+good = e.scene.compute
 def compute(**values):
     if values["scale"] == 10: raise ValueError("ten is too much.")
     return good(**values)
-e._compute = compute
+e.scene.compute = compute
 e"""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip())], metadata={
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
@@ -271,7 +271,7 @@ def test_buttons_and_menus_work_by_keyboard(opened):
     expect(start_W2="random", step=0)
     element.get_by_role("button", name="New seed").press("Enter")
     expect(start_W2="random", seed=1)
-    assert live.ends(twin.controls["step"]) == (0, 30)
+    assert live.ends(twin.scene.controls["step"]) == (0, 30)
 
 
 def test_axe_sees_a_picture_without_text_and_a_slider_without_name(opened):

@@ -1,1 +1,0 @@
-"""Exercise checks, one file per notebook: `from course_lib.checks import backprop as exercise`."""

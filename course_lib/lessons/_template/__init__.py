@@ -1,0 +1,1 @@
+"""Notebook 99, Template: the one question of this notebook?"""

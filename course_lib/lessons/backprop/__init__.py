@@ -1,0 +1,1 @@
+"""Notebook 02, Backprop: What does each unit hear of the error?"""

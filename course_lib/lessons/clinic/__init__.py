@@ -1,0 +1,1 @@
+"""Notebook 10, The clinic: What is wrong with this network?"""

@@ -1,0 +1,118 @@
+"""10: the clinic. A patient's dashboard before training, a dose and a prescription to try, and training as proof."""
+
+import numpy as np
+
+from course_lib import diagnostics, live, mlp, plots
+from course_lib.lessons.clinic import patients, signs, treatment
+from course_lib.lessons.common import count_units, so_far
+from course_lib.plots import Scale
+
+WEIGHTS, GRADIENTS = Scale(100, 0.003), Scale(100, 1e-6)
+BINS, REACH, SMALLEST, LARGEST = 48, 100.0, -14.0, 4.0
+ACTIVATIONS = Scale(REACH, 0.05)  # here only for its -1 .. 1: where on the axis a value lies
+RATIOS, LOSSES = (1e-9, 1e3), (0.01, 1000.0)  # what the axes show; beyond it a curve runs along their edge
+EVERY = 5  # training steps between two points of a curve
+
+
+def treated(seed, bed, prescription, dose):
+    """The network of a bed as prescribed, all of its weights times the dose; "nothing" is as it was admitted."""
+    patient = patients.admit(seed)[bed - 1]
+    return tuple(layer._replace(W=dose * layer.W) for layer in treatment.treat(patient, prescription, seed))
+
+
+def shares(places):
+    """Histograms of arrays of places from 0 (bottom) to 1 (top): (BINS, arrays), each column adding up to 1."""
+    bins = [np.clip((BINS * p).astype(int), 0, BINS - 1).ravel() for p in places]
+    return np.stack([np.bincount(b, minlength=BINS) / b.size for b in bins], axis=1)
+
+
+def decades(M):
+    """Where the sizes of M lie between 1e-14 (and all below, zero among it) and 1e4."""
+    return (np.log10(np.abs(M) + 10.0 ** (SMALLEST - 1)) - SMALLEST) / (LARGEST - SMALLEST)
+
+
+def compute(dose, bed, prescription, seed):
+    network = treated(seed, bed, prescription, dose)
+    X, Y = (M[:, :64] for M in treatment.images())
+    caches = mlp.forward(network, X)
+    gradients = mlp.backward(network, caches, Y)
+    layers = np.linspace(0, 1, len(network))
+    ratios = signs.ratios(network, gradients)
+    return {"W1": network[0].W[:16], "dW1": gradients[0].dW[:16], "units": diagnostics.unit_classes(network),
+            "activations": shares([(1 + ACTIVATIONS(c.A)) / 2 for c in caches]),
+            "gradients": shares([decades(g.dW) for g in gradients]),
+            "flat": plots.Shows(xs=layers, ys=signs.flat(caches, network[0].activation)),
+            "ratio": plots.Shows(xs=layers, ys=np.clip(ratios, *RATIOS)),
+            "network": network,
+            "loss": float(mlp.loss(network, caches, Y)), "ratios": ratios, "largest": np.abs(gradients[0].dW).max()}
+
+
+def train_before_and_after(dose, bed, prescription, seed):
+    """The job: 300 steps as admitted, then 300 as treated; test accuracy of both."""
+    starts = {"as admitted": treated(seed, bed, "nothing", 1.0), "as treated": treated(seed, bed, prescription, dose)}
+    losses, words = {name: [] for name in starts}, []
+    for place, (name, network) in enumerate(starts.items()):
+        trained = network
+        for step, trained, loss in treatment.train(network):
+            if step % EVERY == 0:
+                losses[name].append(min(loss, LOSSES[1]))
+                share = (place + step / treatment.STEPS) / len(starts)
+                yield share, {"losses": so_far(losses, EVERY, treatment.STEPS)}, " ".join(words)
+        words.append(f"Test accuracy after {treatment.STEPS} steps, {name}: {treatment.accuracy(trained):.2f}.")
+        yield (place + 1) / len(starts), {"losses": so_far(losses, EVERY, treatment.STEPS)}, " ".join(words)
+
+
+def panels(figure):
+    def digits(left, heading, scale):
+        return plots.DigitRows(plots.place(figure, left, 36, 190, 200), heading, scale)
+
+    def layers(left, heading, ylim, **options):
+        return plots.Curves(plots.place(figure, left, 336, 138, 160), [heading], heading, (0, 1), ylim, "",
+                            markers=True, ends=("layer 1", "output"), **options)
+
+    middle = {"−100": -REACH, "−1": -1.0, "0": 0.0, "1": 1.0, "100": REACH}
+    sizes = {f"1e{e}": (e - SMALLEST) / (LARGEST - SMALLEST) for e in (-12, -8, -4, 0, 4)}
+    return {
+        "W1": digits(16, "16 rows of $W_1$", WEIGHTS),
+        "dW1": digits(252, "the same rows of $dW_1$", GRADIENTS),
+        "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as admitted", "as treated"),
+                               "loss (press Train)", (0, treatment.STEPS), LOSSES, "step", yscale="log",
+                               guides=((np.log(10), "guessing"),)),
+        "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32),
+        "activations": plots.LayerHistograms(plots.place(figure, 46, 336, 176, 160), "activations $A$",
+                                             {t: float(1 + ACTIVATIONS(v)) / 2 for t, v in middle.items()}),
+        "gradients": plots.LayerHistograms(plots.place(figure, 282, 336, 176, 160), "sizes of gradients $|dW|$",
+                                           {"0": 0.0} | sizes),
+        "flat": layers(530, "flat share", (0, 1)),
+        "ratio": layers(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
+    }
+
+
+def describe(result, bed, **_):
+    network, ratios = result["network"], result["ratios"]
+    first, *others = signs.gains(network)
+    shares, low = result["flat"].ys, f"{np.nanmin(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
+    high = f"{np.nanmax(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
+    return (f"{count_units(result['units'])} Bed {bed}: {len(network)} layers, {network[0].activation}; loss "
+            f"{result['loss']:.3g} (guessing: 2.30). Gain {first:.3g} in layer 1, {min(others):.3g} to "
+            f"{max(others):.3g} above. Flat: {shares[0]:.2f} of layer 1, {shares[:-1].max():.2f} of the worst hidden "
+            f"layer; at the output {shares[-1]:.2f}. Update : data from {low} to {high}. Largest |dW1| "
+            f"{result['largest']:.0e}. Mean weight of layer 1 {network[0].W.mean():.2g}, mean bias "
+            f"{network[0].b.mean():.2g}.")
+
+
+@live.named
+def clinic():
+    """Ten networks for the digits, nine of them sick: dashboard, dose, prescription, and training before and after."""
+    controls = {
+        "dose": live.log_slider("dose: all weights ×", 0.01, 100.0, 1.0, positions=41),
+        "bed": live.slider("bed", range(1, 11), 1),
+        "prescription": live.choice("prescription", {name if name != "nothing" else "nothing, as admitted": name
+                                                     for name in treatment.PRESCRIPTIONS}),
+        "seed": live.seed(),
+    }
+    return live.Explorer(controls, compute, panels, describe, main="dose", size=(900, 530),
+                         actions={"Reset (as admitted)": lambda values: {"dose": 1.0, "prescription": "nothing"},
+                                  "New ward": live.new_seed},
+                         jobs={"Train before and after": (train_before_and_after,
+                                                          ("dose", "bed", "prescription", "seed"))})

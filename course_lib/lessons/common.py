@@ -1,0 +1,55 @@
+"""What several explorers share: starting weights, the course's scales, and the sentence about equal units."""
+
+import numpy as np
+
+from course_lib import live, mlp, plots
+from course_lib.initializers import normal
+from course_lib.plots import Scale
+
+START = ("zeros", "ones", "constant", "random")
+WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(10, 0.001)  # cover every control's whole range
+BLEND = (0.0, *(float(f"{e:.1g}") for e in np.geomspace(1e-6, 0.1, 11)), 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+def start(rng, shape, initializer, scale, blend=0.0):
+    """W = (1 - blend) * start + blend * scale * draw, where start is 0, 1, scale or scale * draw."""
+    draw = normal(rng, shape)
+    first = {"zeros": 0.0, "ones": 1.0, "constant": scale, "random": scale * draw}[initializer]
+    return (1.0 - blend) * first + blend * scale * draw
+
+
+def scale_slider(value=0.5, label="scale", zero=False):
+    """The initialization slider of every notebook."""
+    return live.log_slider(label, 1e-3, 10.0, value, zero=zero)
+
+
+def trace(network, X, Y, rate, steps):
+    """A whole training run as one batch of networks, step k at index k. Nothing else of the run is kept."""
+    return mlp.stack([trained for trained, _, _ in mlp.train(network, X, Y, rate, steps)])
+
+
+def solved(network, X, Y):
+    """Is every sample on the right side of 0.5? A bool, or (batch,) of them."""
+    return samples_right(network, X, Y).all(axis=-1)
+
+
+def samples_right(network, X, Y):
+    """Which samples are on the right side of 0.5: (..., samples) of bool."""
+    return ((mlp.forward(network, X)[-1].A > 0.5) == (Y > 0.5)).all(axis=-2)
+
+
+def losses(run, X, Y):
+    """The loss at every step, all in one go."""
+    return mlp.loss(run, mlp.forward(run, X), Y)
+
+
+def so_far(name_to_losses, every, steps):
+    """Curves of a training that is under way, a loss for each `every` steps: what is to come is left open (NaN)."""
+    xs = np.arange(0, steps + 1, every)
+    return plots.Shows(xs=xs, ys={name: np.concatenate([losses, np.full(xs.size - len(losses), np.nan)])
+                                  for name, losses in name_to_losses.items()})
+
+
+def count_units(classes):
+    """In words: how many units are distinct."""
+    return f"{len(set(np.asarray(classes).tolist()))} of {len(classes)} units are distinct."

@@ -1,0 +1,1 @@
+"""Notebook 01, Forward pass: What does one hidden unit compute?"""

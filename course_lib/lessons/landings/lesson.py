@@ -1,0 +1,44 @@
+"""The record of notebook 09."""
+
+from course_lib.lessons.lesson import Lesson, Prediction, at, row
+
+PREDICTIONS = (
+    Prediction("Two units of a layer start with equal weights. On a map with one weight on each axis they walk ...", {
+        "... to the nearest valley": "the nearest valley may lie beside the line, and no step leads off the line.",
+        "... along the line where both are equal": "equal units get equal gradients, so no step leaves the line.",
+        "... anywhere, given enough steps": "the number of steps does not matter: each one is equal for both.",
+    }, "... along the line where both are equal"),
+    Prediction("A two-unit network solves XOR from half of all starts. You may spend 4,000 steps. On what?", {
+        "One run of 4,000 steps": "a start that is stuck after 1,000 steps is mostly still stuck after 4,000.",
+        "Four restarts of 1,000 steps": "a start that is stuck mostly stays stuck; a new one is a new chance.",
+        "It makes no difference": "it would if the stuck starts only needed more time.",
+    }, "Four restarts of 1,000 steps"),
+)
+CLAIMS = (
+    row(10, "Training walks downhill in fog: land in many places and one gets low; friends at one spot walk one path.",
+        "half true", "From (0, 0) nobody arrives. From random spots all do on one map, 7 in 10 on another.",
+        "Two stories in one: places differ from run to run, but symmetry is about the units of a single run.",
+        at("09", "The claim, as numbers: landings", "bias   -1, spread 0     about   `0` % get every sample right",
+           "bias   -1, spread 1     about `100` % get every sample right",
+           "bias -1.5, spread 1     about  `70` % get every sample right"),
+        at("09", "On the mirror line",
+           "from (2, 2) to [`0.7` `0.7`]: curvature `0.32` along the line, `-0.07` across it")),
+    row(11, "Training is greedy, like k-means; convex problems do not care where they start.", "true",
+        "From 100 starts logistic regression finds one end, k-means more than ten; of small networks half solve XOR.",
+        "One end of a convex problem needs a lowest point: if a line separates the classes, its weights grow for ever.",
+        at("09", "Who else depends on the start?", "logistic regression: different losses from 100 starts: `1`",
+           "k-means: more than 10 different clusterings: `True` | the worst is `1.4` times the best"),
+        at("09", "The honest cost", "width 2, one run of 1,000 steps: about `50` %")),
+)
+LESSON = Lesson(
+    number="09",
+    folder="landings",
+    name="Landings and restarts",
+    question="Does it matter where you land?",
+    minutes=60,
+    needs="notebooks 01 to 05",
+    after="05",
+    explorers=("explorer:landings", "restarts:restarts"),
+    predictions=PREDICTIONS,
+    claims=CLAIMS,
+)

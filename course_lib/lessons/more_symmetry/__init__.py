@@ -1,0 +1,1 @@
+"""Notebook 08, More symmetry: What else breaks symmetry?"""

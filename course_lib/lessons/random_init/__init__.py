@@ -1,0 +1,1 @@
+"""Notebook 05, Random init: How different is different enough?"""

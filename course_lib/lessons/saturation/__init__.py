@@ -1,0 +1,1 @@
+"""Notebook 07, Saturation: What is too large, and what is too small?"""

@@ -1,0 +1,37 @@
+"""The record of notebook 07."""
+
+from course_lib.lessons.lesson import Lesson, Prediction, at, row
+
+PREDICTIONS = (
+    Prediction("z is Gaussian with standard deviation 1. Which share of tanh(z) lies beyond 0.99?", {
+        "About half": "that takes a standard deviation of about 4.",
+        "Less than one in a hundred": "0.99 is reached at |z| = 2.65, which is rare.",
+        "About a tenth": "that takes a standard deviation of about 1.6.",
+    }, "Less than one in a hundred"),
+    Prediction("Ten tanh layers with weights of standard deviation 1. The gradient in layer 1 ...", {
+        "... explodes": "few units are unsaturated, but ten large weights multiply.",
+        "... vanishes": "that is what saturation suggests; measure it below.",
+        "... stays the same": "that would be near 1 / √fan-in.",
+    }, "... explodes"),
+)
+CLAIMS = (
+    row(15, "Large weights saturate tanh and sigmoid, so multiply by 0.01.", "half true",
+        "True in one hidden layer. In ten, 0.01 loses the signal and large weights make the gradient explode.",
+        "Measured with tanh at the start. One hidden layer is as well off at Xavier's scale as at 0.01.",
+        at("07", "The claim, as numbers: one layer and ten",
+           "hidden layers  1, scale  10.0: |dW1| is `0.1` times that of Xavier's scale",
+           "hidden layers 10, scale  0.01: |dW1| is `2e-11` times that of Xavier's scale",
+           "hidden layers 10, scale   1.0: |dW1| is `2e+02` times that of Xavier's scale")),
+)
+LESSON = Lesson(
+    number="07",
+    folder="saturation",
+    name="Saturation",
+    question="What is too large, and what is too small?",
+    minutes=45,
+    needs="notebooks 01 to 06",
+    after="06",
+    explorers=("explorer:saturation",),
+    predictions=PREDICTIONS,
+    claims=CLAIMS,
+)

@@ -1,0 +1,1 @@
+"""Notebook 00, Start here: Which popular answers are true?"""

@@ -1,0 +1,1 @@
+"""Notebook 06, Xavier and He: How large should random be?"""

@@ -1,0 +1,57 @@
+"""Explorers for a page without a kernel: every position of the main slider travels with the page.
+
+`make html` sets COURSE_PAGES=1 for the kernel that runs the notebooks; a notebook's author does nothing.
+"""
+
+import html
+import io
+import os
+
+import ipywidgets
+import numpy as np
+from PIL import Image
+
+
+def wanted():
+    """Whether this kernel runs a notebook for a page that will have none."""
+    return os.environ.get("COURSE_PAGES") == "1"
+
+
+def still_ratio():
+    """How sharp the picture is that a notebook stores; `make notebooks` wants it sharper than the screen."""
+    return float(os.environ.get("COURSE_STILL", 1))
+
+
+def pixels(png):
+    """(height, width, 3) of a PNG."""
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+
+def laid_over(png, base):
+    """What differs from the pixels `base`, lossless as WebP; all else is transparent. About a tenth of the PNG."""
+    picture = pixels(png)
+    alpha = 255 * (picture != base).any(axis=2, keepdims=True).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(np.concatenate([picture, alpha], axis=2)).save(file, "WEBP", lossless=True, method=4)
+    return file.getvalue()
+
+
+def embed(scene, view, main, values, parts):
+    """Put the frames of the slider `main` into the view's state, and disable what needs a kernel. Returns a note.
+
+    `values` are those of all controls, `parts` what stands above the picture beside that slider.
+    """
+    every = [values | {main: value} for value in scene.controls[main].values]
+    base = pixels(scene.frame(values)[0])  # what the view has as its `png`
+    frames = [scene.frame(at) for at in every]
+    with view.hold_sync():
+        view.images = [laid_over(png, base) for png, _ in frames]
+        view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every}
+    for part in parts:
+        if hasattr(part, "disabled"):
+            part.disabled = True
+        if isinstance(part, ipywidgets.Play):
+            part.layout.display = "none"  # it moves a slider that cannot move here
+    moves = html.escape(scene.controls[main].description)
+    return ipywidgets.HTML(f"<i>This page has no Python behind it: “{moves}” moves here; "
+                           "the other controls move in the notebook.</i>")

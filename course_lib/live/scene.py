@@ -1,0 +1,88 @@
+"""A picture that depends on controls: compute -> panels, describe. It knows no widget, no kernel and no browser."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from course_lib.live import projector
+from course_lib.plots import Canvas, encode_png, new_figure
+
+
+@dataclass
+class Scene:
+    """What an author writes, and the frames that follow from it.
+
+    controls  name -> control (slider, log_slider, step_slider, choice, seed)
+    compute   (**values) -> {name: what the panel of that name shows, or what `describe` needs}
+    panels    figure -> {name: panel}
+    describe  (result, **values) -> str
+    size      of the picture, in points
+    found     values -> ({panel: what it shows}, words) of work done beside the sliders, see `course_lib.live.job`
+    """
+
+    controls: dict
+    compute: Callable
+    panels: Callable
+    describe: Callable
+    size: tuple[int, int] = (900, 350)
+    found: Callable = field(default=lambda values: ({}, ""))
+
+    def __post_init__(self):
+        self.zoom: float = projector.zoom()
+        self.defaults: dict = {name: control.value for name, control in self.controls.items()}
+        self._canvases: dict[float, Canvas] = {}
+        self._latest: tuple[dict | None, dict] = (None, {})  # values, and what compute found for them
+        self._lock = threading.RLock()  # frames are also drawn in another thread
+
+    def complete(self, values):
+        """`values` with those left out at their defaults. TypeError for a control that there is not."""
+        unknown = set(values) - set(self.controls)
+        if unknown:
+            raise TypeError(f"unknown control {', '.join(sorted(unknown))}; "
+                            f"the controls are: {', '.join(self.controls)}")
+        return self.defaults | values
+
+    def begin(self, values):
+        """Make these values the defaults. ValueError for a value that its control does not have."""
+        for name, value in self.complete(values).items():
+            self.controls[name].check(name, value)
+        self.defaults = self.complete(values)
+
+    def values_of(self, states):
+        """Values from what a page sends: {name: index or number}."""
+        return {name: self.controls[name].value_of(state) for name, state in states.items()}
+
+    def states_of(self, values):
+        """What a page calls these values."""
+        return {name: self.controls[name].state_of(value) for name, value in values.items()}
+
+    def figure(self, values):
+        """A Matplotlib figure of its own, for these values."""
+        figure = new_figure(*self.size)
+        Canvas(figure, self.panels(figure)).update(self.compute(**self.complete(values)))
+        return figure
+
+    def canvas(self, ratio=1.0):
+        """The figure that is redrawn while a control moves, `ratio` pixels a point."""
+        if ratio not in self._canvases:
+            figure = new_figure(*self.size)
+            self._canvases[ratio] = Canvas(figure, self.panels(figure))
+            figure.set_dpi(ratio * self.zoom * figure.dpi)
+        return self._canvases[ratio]
+
+    def frame(self, values, ratio=1.0):
+        """(PNG, text) at these values of all controls, with what work beside the sliders has found for them."""
+        with self._lock:
+            if self._latest[0] != values:  # a job's pictures and the sharp one ask for the same values again
+                self._latest = dict(values), self.compute(**values)
+            result = self._latest[1]
+            found, words = self.found(values)
+            text = f"{self.describe(result, **values)} {words}".rstrip()
+            return encode_png(self.canvas(ratio).draw(result | found)), text
+
+    def panel_at(self, x, y):
+        """(panel name, (x, y) in its data coordinates) under a point of the picture, from its top left corner."""
+        for name, panel in self.canvas().panels.items():
+            at = self.zoom * x, self.zoom * (self.size[1] - y)
+            if panel.ax.get_window_extent().contains(*at):
+                yield name, tuple(map(float, panel.ax.transData.inverted().transform(at)))

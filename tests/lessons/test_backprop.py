@@ -1,0 +1,59 @@
+"""Lesson 02: its exercises, its claims, and the numbers its pictures say."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from tests.lessons.common import exercise_tests
+from tests.lessons.plain import HALF, XOR, Net, random_net, rows, solves
+
+WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
+    "weight_gradient": [(lambda dZ, A: dZ @ A.T, "Divide by m"), (lambda dZ, A: dZ @ A.T / len(dZ), "units")],
+    "hidden_error": [(lambda W, d, Z: W.T @ d, "slope"), (lambda W, d, Z: W.T @ d * (1 - Z * Z), "not 1 - Z²")],
+    "update": [(lambda W, d, r: W + r * d, "uphill"), (lambda W, d, r: W - d, "learning_rate")],
+    "two_kinds": [([[1, 1, 1, 1]], "all rows"), ([[1, 2, 3, 4]], "4 distinct"), ([1, 2, 3, 4], "shape (1, 4)")],
+}
+RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+
+test_exercise = exercise_tests("backprop", WRONG, RIGHT)
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(("constant", "random"), repeat=2)))
+def test_claim_3_rows_of_dW1_are_equal_only_if_the_columns_of_W2_match_too(first, second):
+    draw = random_net(0, 1.0, 4)
+    net = Net(np.full((4, 2), 0.5) if first == "constant" else draw.W,
+              np.full(4, 0.5) if second == "constant" else draw.v, "tanh")
+    assert rows(net.gradients(*XOR)[0]) == (1 if first == second == "constant" else 4)
+
+
+def test_claim_3_constant_W1_with_random_W2_learns_xor():
+    for seed in range(5):
+        net = Net(np.full((4, 2), 0.5), random_net(seed, 1.0, 4).v, "tanh").train(*XOR, 1.0, 1000)
+        assert all((net.answer(x) > 0.5) == y for x, y in zip(XOR[0].T, XOR[1][0]))
+
+
+def test_claim_17_adding_the_derivative_goes_uphill():
+    net = random_net(3, 1.0, 4)
+    before = net.loss(*XOR)
+    assert random_net(3, 1.0, 4).train(*XOR, 0.1, 1).loss(*XOR) < before
+    assert random_net(3, 1.0, 4).train(*XOR, -0.1, 1).loss(*XOR) > before
+
+
+def row_3():
+    v = np.random.default_rng(0).normal(size=4)
+    same, other = (rows(Net(HALF, out, "tanh").gradients(*XOR)[0]) for out in (np.full(4, 0.5), v))
+    many = np.random.default_rng(0).normal(size=(200, 4))
+    shares = [100 * solves(np.full((200, 4, 2), 0.5), out, 1000).mean() for out in (np.full((200, 4), 0.5), many)]
+    return same, other, *shares
+
+
+def row_17():
+    found, before = [], random_net(3, 1.0, 4).loss(*XOR)
+    for rate in (-0.1, 0.1):
+        change = random_net(3, 1.0, 4).train(*XOR, rate, 1).loss(*XOR) - before
+        found += ["rises" if change > 0 else "falls", abs(change)]
+    return found
+
+
+RECOMPUTED = {3: row_3, 17: row_17}  # claim: its marked numbers by another method

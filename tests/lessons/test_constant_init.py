@@ -1,0 +1,71 @@
+"""Lesson 04: its exercises, its claims, and the numbers its pictures say."""
+
+import numpy as np
+import pytest
+
+from tests.lessons.common import exercise_tests
+from tests.lessons.plain import HALF, XOR, Net, parameters, rows
+
+WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
+    "merged_weights": [(lambda W: W[:, [0]], "add up"), (lambda W: W.mean(1, keepdims=True), "or their mean"),
+                       (lambda W: W.sum(1), "keep the shape")],
+    "half_plane_loss": [(lambda p: -(np.log(p) * 2 + np.log(1 - p)) / 3, "all four"),
+                        (lambda p: -np.log(p) * 0.75, "label 0"), (lambda p: np.log(p), "random tries")],
+    "two_classes": [(np.zeros((4, 1)), "one class"), ([[1], [2], [3], [4]], "4 classes"),
+                    ([0, 0, 1, 1], "shape (4, 1)")],
+}
+RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+
+test_exercise = exercise_tests("constant_init", WRONG, RIGHT)
+
+
+def test_claim_5_equal_units_merge_into_one_and_width_is_a_step_size():
+    wide = Net(np.full((8, 2), 0.5), np.full(8, 0.5), "tanh").train(*XOR, 0.5, 1000)
+    one = Net(wide.W[:1], [wide.v.sum()], "tanh", wide.b[:1], wide.c)
+    points = np.random.default_rng(1).normal(scale=3, size=(200, 2))
+    np.testing.assert_allclose([wide.answer(x) for x in points], [one.answer(x) for x in points], atol=1e-9)
+
+
+def test_claim_6_below_logistic_regression_above_the_bound_with_a_half_plane():
+    net = Net(np.full((4, 2), 0.5), np.full(4, 0.5), "tanh").train(*XOR, 0.5, 1000)
+    p = np.linspace(0.01, 0.99, 9801)
+    bound = (-(2 * np.log(p) + np.log(1 - p)) / 4).min()  # the three corners that get one and the same answer
+    assert bound == pytest.approx(0.4774, abs=1e-4) and bound < net.loss(*XOR) == pytest.approx(0.486, abs=5e-4)
+    assert net.loss(*XOR) < np.log(2) and sum((net.answer(x) > 0.5) == y for x, y in zip(XOR[0].T, XOR[1][0])) == 3
+    stuck = Net(np.full((4, 2), 0.5), np.full(4, -1.0), "tanh").train(*XOR, 0.5, 1000)
+    assert stuck.loss(*XOR) == pytest.approx(np.log(2), abs=5e-5)
+
+
+def test_claim_6_a_sine_solves_xor_with_one_class_and_a_negative_relu_is_dead():
+    net = Net(np.full((4, 2), 0.5), np.full(4, 0.5), "sine").train(*XOR, 0.5, 1000)
+    assert rows(np.column_stack([net.W, net.v])) == 1 and net.loss(*XOR) < 0.01
+    dead = Net(np.full((4, 2), -0.5), np.full(4, -0.5), "relu").train(*XOR, 0.5, 100)
+    assert (dead.W == -0.5).all()
+
+
+def row_5():
+    net, most = Net(np.full((8, 2), 0.5), np.full(8, 0.5), "tanh"), 0
+    for _ in range(1000):
+        most = max(most, rows(net.gradients(*XOR)[0]))
+        net.train(*XOR, 0.5, 1)
+    one = Net(net.W[:1], [net.v.sum()], "tanh", net.b[:1], net.c)
+    points = np.random.default_rng(1).normal(scale=3, size=(2, 1000)).T
+    return most, rows(parameters(net)), max(abs(net.answer(x) - one.answer(x)) for x in points) < 1e-9
+
+
+def row_6():
+    net = Net(HALF, np.full(4, 0.5), "tanh").train(*XOR, 0.5, 1000)
+    p, early = np.linspace(0.01, 0.99, 9801), net.loss(*XOR)
+    stuck = Net(HALF, np.full(4, -1.0), "tanh").train(*XOR, 0.5, 1000).loss(*XOR)
+    late = Net(HALF, np.full(4, 0.5), "tanh").train(*XOR, 0.5, 10_000).loss(*XOR)
+    wide = Net(np.full((8, 2), 0.5), np.full(8, 0.5), "tanh").train(*XOR, 0.5, 1000)
+    ticks = np.linspace(-2, 3, 100)
+    along = sorted((wide.W[0] @ (x, y), wide.answer(np.array([x, y])) > 0.5) for x in ticks for y in ticks)
+    sides = sum(bool(a[1] != b[1]) for a, b in zip(along, along[1:]))
+    right = sum((wide.answer(x) > 0.5) == y for x, y in zip(XOR[0].T, XOR[1][0]))
+    sine = Net(HALF, np.full(4, 0.5), "sine").train(*XOR, 0.5, 1000)
+    return (-np.log(0.5), (-(2 * np.log(p) + np.log(1 - p)) / 4).min(), early, late, stuck, sides, right,
+            rows(parameters(sine)), *(round(sine.answer(x), 1) for x in XOR[0].T))
+
+
+RECOMPUTED = {5: row_5, 6: row_6}  # claim: its marked numbers by another method

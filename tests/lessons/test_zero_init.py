@@ -1,0 +1,41 @@
+"""Lesson 03: its exercises, its claims, and the numbers its pictures say."""
+
+import numpy as np
+import pytest
+
+from tests.lessons.common import exercise_tests
+from tests.lessons.plain import OR, XOR, Net, rows
+
+WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
+    "bias_gradient": [(lambda Y: Y.mean() - 0.5, "sign"), (lambda Y: np.sum(0.5 - Y), "mean")],
+    "logistic_step": [(lambda X, Y, r: r * (0.5 - Y) @ X.T / Y.size, "sign"),
+                      (lambda X, Y, r: r * (Y - 0.5) @ X.T, "m")],
+    "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
+}
+RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+
+test_exercise = exercise_tests("zero_init", WRONG, RIGHT)
+
+
+@pytest.mark.parametrize(("f", "data", "moves"), [("tanh", OR, (False, False)), ("relu", OR, (False, False)),
+                                                  ("sigmoid", OR, (True, True)), ("sigmoid", XOR, (False, False))])
+def test_claim_4_zero_weights(f, data, moves):
+    net = Net(np.zeros((4, 2)), np.zeros(4), f).train(*data, 0.5, 1)
+    assert bool(net.v.any()) == moves[0] and not net.W.any()
+    net.train(*data, 0.5, 1)
+    assert bool(net.W.any()) == moves[1]
+    net.train(*data, 0.5, 300)
+    assert rows(np.column_stack([net.W, net.b, net.v])) == 1 and bool(net.W.any()) == moves[1]
+
+
+def row_4():
+    def first_move(f, data, part):
+        net = Net(np.zeros((4, 2)), np.zeros(4), f)
+        return next((k for k in range(1, 4) if getattr(net.train(*data, 0.5, 1), part).any()), "never")
+
+    net = Net(np.zeros((4, 2)), np.zeros(4), "sigmoid").train(*OR, 0.5, 1000)
+    return (first_move("tanh", OR, "W"), first_move("sigmoid", OR, "W"), first_move("sigmoid", OR, "v"), rows(net.W),
+            100 * XOR[1].mean(), first_move("sigmoid", XOR, "W"))
+
+
+RECOMPUTED = {4: row_4}  # claim: its marked numbers by another method

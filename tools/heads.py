@@ -1,0 +1,69 @@
+"""What the lessons' records say, written where readers meet it: heads and links of the notebooks, README's table.
+
+    python -m tools.heads        (`make notebooks` and `make new` call it)
+
+A notebook's first line, its line of minutes and needs, and its link onward come from the record in
+`course_lib/lessons/<folder>/lesson.py`; change them there.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+
+from course_lib.lessons import LESSONS
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+FIRST, LAST = "<!-- lessons -->\n", "<!-- end of lessons -->"
+
+
+def link(lesson, folder=""):
+    """[01 · Forward pass: what does ...?](01_forward_pass.ipynb)"""
+    question = lesson.question[0].lower() + lesson.question[1:]
+    return f"[{lesson.number} · {lesson.name}: {question}]({folder}{lesson.file}.ipynb)"
+
+
+def onward(lesson):
+    """The last line of a notebook: the next one, or from the last one back to the claims."""
+    later = [other for number, other in LESSONS.items() if number > lesson.number]
+    return f"**Next:** {link(later[0])}" if later else f"**Back to the start:** {link(LESSONS['00'])}"
+
+
+def head(lesson):
+    """The first two paragraphs of a notebook."""
+    return f"# {lesson.number} · {lesson.question}\n\n**{lesson.minutes} minutes.** You need: {lesson.needs}."
+
+
+def with_head(notebook, lesson):
+    """The notebook with head and link of its record; its own words between them stay."""
+    first, last = notebook.cells[0], notebook.cells[-1]
+    _, _, *rest = first.source.split("\n\n")
+    first.source = "\n\n".join([head(lesson), *rest])
+    last.source = re.sub(r"\n\n\*\*(Next|Back to the start):\*\*.*\Z", "", last.source) + f"\n\n{onward(lesson)}"
+    return notebook
+
+
+def table():
+    """README's table of the notebooks, in Markdown."""
+    rows = [f"| [{lesson.number} {lesson.name}](notebooks/{lesson.file}.ipynb) | {lesson.question} | {lesson.minutes} "
+            f"| {lesson.needs} |" for lesson in LESSONS.values()]
+    return "\n".join(["| | the question | minutes | you need |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def with_table(readme):
+    """README's text with the table between its two marks."""
+    before, rest = readme.split(FIRST)
+    return before + FIRST + table() + LAST + rest.split(LAST)[1]
+
+
+def main(root=ROOT):
+    for lesson in LESSONS.values():
+        path = root / "notebooks" / f"{lesson.file}.ipynb"
+        nbformat.write(with_head(nbformat.read(path, as_version=4), lesson), path)
+    readme = root / "README.md"
+    readme.write_text(with_table(readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
