@@ -19,7 +19,7 @@ def sigmoid(z):
 
 
 def descend(Ws, bs, X, Y, f, slope, rate, steps, output=None, order=None):
-    """Half squared error by hand: weights (units, inputs), X (samples, inputs); `order` picks a sample for each step."""
+    """Half squared error by hand: weights (units, inputs), X (samples, inputs); `order`: one sample a step."""
     g, gslope = output or (lambda z: z, lambda z, a: 1.0)
     Ws, bs = [W.copy() for W in Ws], [b.copy() for b in bs]
     for t in range(steps):

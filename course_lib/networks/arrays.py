@@ -57,7 +57,8 @@ def _matrices(weights):
     read = [to_array(f"weights[{k}]", W) for k, W in enumerate(weights)]
     for k, W in enumerate(read):
         if W.ndim == 4:
-            raise ValueError(f"weights[{k}] has shape {W.shape}, a convolution's: only fully connected layers are read. "
+            raise ValueError(f"weights[{k}] has shape {W.shape}, a convolution's: only fully connected layers are "
+                             "read. "
                              "Hand in the layers after it, with what it puts out as X")
         if W.ndim != 2:
             hint = f"; for one unit say weights[{k}].reshape(1, -1)" if W.ndim == 1 else ""
@@ -101,7 +102,8 @@ def _fits(layout, weights, flat):
     inputs, units = (1, 0) if layout == "units_inputs" else (0, 1)
     for k, (W, b) in enumerate(zip(weights, flat)):
         if k and W.shape[inputs] != weights[k - 1].shape[units]:
-            return (f"weights[{k}] of shape {W.shape} would take {W.shape[inputs]} inputs, but weights[{k - 1}] of shape "
+            return (f"weights[{k}] of shape {W.shape} would take {W.shape[inputs]} inputs, but weights[{k - 1}] of "
+                    "shape "
                     f"{weights[k - 1].shape} has {weights[k - 1].shape[units]} units")
         if b is not None and b.size not in (1, W.shape[units]):
             return f"weights[{k}] of shape {W.shape} would have {W.shape[units]} units, but biases[{k}] holds {b.size}"
@@ -121,9 +123,11 @@ def _layout(layout, weights, flat):
     if len(possible) == 2:
         shapes = [W.shape for W in weights]
         if any(a != b for a, b in shapes):
-            raise ValueError(f"weights of shapes {shapes} fit both ways: say layout='units_inputs' if you compute W @ A, "
+            raise ValueError(f"weights of shapes {shapes} fit both ways: say layout='units_inputs' if you compute W @ "
+                             "A, "
                              "layout='inputs_units' if you compute A @ W")
-        warnings.warn(f"every layer is square, {shapes}: read as layout='units_inputs' (W @ A). If you compute A @ W, as "
+        warnings.warn(f"every layer is square, {shapes}: read as layout='units_inputs' (W @ A). If you compute A @ W, "
+                      "as "
                       "Keras does, say layout='inputs_units': a transposed layer gives other answers and no error",
                       UserWarning, stacklevel=4)
     return possible[0]

@@ -1,4 +1,4 @@
-"""X and Y as people have them, brought to (inputs, samples) and (outputs, samples); what fits both ways is asked about."""
+"""X and Y as people have them, brought to (inputs, samples) and (outputs, samples); what fits both ways is asked."""
 
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ def arrange(network, X, Y=None, loss=None, samples=None):
     X = _inputs(X, network[0].W.shape[1], samples, said)
     if Y is not None:
         Y, classes = _targets(Y, network[-1].W.shape[0], X.shape[1], samples, said)
-        if classes and loss is None and get(network[-1].activation).name == "identity":
+        if classes and loss in (None, "matching") and get(network[-1].activation).name == "identity":
             loss = "cross_entropy"
     network, loss = _loss(network, loss, said)
     return Arranged(network, X, Y, loss, tuple(said))
@@ -54,7 +54,7 @@ def arrange(network, X, Y=None, loss=None, samples=None):
 def _loss(network, loss, said):
     last = network[-1]
     name = get(last.activation).name
-    if loss is None:
+    if loss in (None, "matching"):
         by_element = get(last.activation).df is not None and name != "sigmoid"
         return network, "squared_error" if by_element else "cross_entropy"
     key = "".join(c for c in str(loss).lower() if c.isalnum())
@@ -87,7 +87,8 @@ def _inputs(X, inputs, samples, said):
     if not any(fits.values()):
         bias = " One number more than you have: is the bias a column of W? Hand it in as biases" \
             if inputs - 1 in X.shape else ""
-        raise ValueError(f"layer 1 takes {inputs} inputs, but X has shape {X.shape}, which is neither (samples, {inputs}) "
+        raise ValueError(f"layer 1 takes {inputs} inputs, but X has shape {X.shape}, which is neither (samples, "
+                         f"{inputs}) "
                          f"nor ({inputs}, samples).{bias}")
     if samples is None and all(fits.values()):
         raise ValueError(f"X of shape {X.shape} fits both ways: say samples='rows' if X[0] is the first sample, "
@@ -117,7 +118,8 @@ def _targets(Y, outputs, m, samples, said):
         names = f"({outputs}, {m}) = (outputs, samples), ({m}, {outputs}) or class numbers ({m},)"
         raise ValueError(f"Y must have shape {names}, but its shape is {Y.shape}")
     if all(fits.values()) and samples is None and outputs > 1:
-        raise ValueError(f"Y of shape {Y.shape} fits both ways: say samples='rows' if Y[0] belongs to the first sample, "
+        raise ValueError(f"Y of shape {Y.shape} fits both ways: say samples='rows' if Y[0] belongs to the first "
+                         "sample, "
                          "samples='columns' if Y[:, 0] does")
     way = samples if samples and fits[samples] else "rows" if fits["rows"] else "columns"
     return (Y.T if way == "rows" and outputs > 1 or Y.shape != (outputs, m) else Y), False
@@ -127,7 +129,8 @@ def _one_hot(numbers, outputs, said):
     if (numbers != np.round(numbers)).any() or numbers.min() < 0 or numbers.max() >= outputs:
         low, high = numbers.min(), numbers.max()
         hint = " They count from 1: hand in Y - 1" if (low, high) == (1, outputs) else ""
-        raise ValueError(f"Y holds one number per sample, so they should be class numbers 0 to {outputs - 1}, but they go "
+        raise ValueError(f"Y holds one number per sample, so they should be class numbers 0 to {outputs - 1}, but "
+                         "they go "
                          f"from {low:g} to {high:g}.{hint}")
     said.append(f"Y read as class numbers 0 to {outputs - 1}")
     return np.eye(outputs)[:, numbers.astype(int)]

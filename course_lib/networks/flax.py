@@ -14,7 +14,8 @@ def from_flax(params, activations=None, output=None):
     the numbers in their names, or in the dict's own order where only that one fits.
     """
     if not isinstance(params, Mapping):
-        raise TypeError(f"params must be a dict of layers, as model.init(...)['params'] is, not {type(params).__name__}")
+        raise TypeError("params must be a dict of layers, as model.init(...)['params'] is, not "
+                        f"{type(params).__name__}")
     layers = dict(_layers(params.get("params", params), ""))
     if not layers:
         raise ValueError("params holds no layer with a 'kernel'")
@@ -31,7 +32,8 @@ def _layers(tree, path):
     for name, value in tree.items():
         here = f"{path}.{name}" if path else str(name)
         if not isinstance(value, Mapping):
-            raise refuse("a normalization, an embedding or a layer of your own" if name in ("scale", "embedding", "bias")
+            known = name in ("scale", "embedding", "bias")
+            raise refuse("a normalization, an embedding or a layer of your own" if known
                          else "a parameter outside a Dense layer", here)
         if "kernel" in value and not isinstance(value["kernel"], Mapping):
             ndim = len(value["kernel"].shape)

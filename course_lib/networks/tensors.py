@@ -1,4 +1,4 @@
-"""One array, from whatever holds it: NumPy, a list, a tensor of PyTorch, TensorFlow or JAX; on a GPU, in half precision."""
+"""One array, from whatever holds it: NumPy, lists, tensors of PyTorch, TensorFlow or JAX, on a GPU, in half precision."""
 
 import numpy as np
 
@@ -28,7 +28,8 @@ def finite(name, given):
         raise ValueError(f"{name} is empty: its shape is {given.shape}")
     bad = given.size - int(np.isfinite(given).sum())
     if bad:
-        raise ValueError(f"{name} (shape {given.shape}) holds NaN or infinity in {bad:,} of {given.size:,} places. After "
+        raise ValueError(f"{name} (shape {given.shape}) holds NaN or infinity in {bad:,} of {given.size:,} places. "
+                         "After "
                          "training this means that the steps were too large: hand in the weights from before it "
                          "happened, and your rate: ward.examine(network, X, Y, rate=...)")
     return given

@@ -137,6 +137,7 @@ def _agree(module, network, output):
     if theirs.shape == A.shape and (np.allclose(theirs, A, rtol=close, atol=close * (1 + np.abs(A).max()))
                                     or np.allclose(np.exp(theirs), A, rtol=close, atol=close)):
         return
-    raise ValueError(f"the forward of {type(module).__name__} does something else than its layers in a row, as they were "
+    raise ValueError(f"the forward of {type(module).__name__} does something else than its layers in a row, as they "
+                     "were "
                      "registered. Say its activations in order: networks.from_torch(model, activations=[...]), or hand "
                      "in the matrices with networks.from_arrays")

@@ -1,4 +1,4 @@
-"""After training, or on the way: answers that do not depend on the input, samples that share one, a transposed layer."""
+"""After training, or on the way: answers that ignore the input, samples that share one, a transposed layer."""
 
 import numpy as np
 
@@ -56,7 +56,8 @@ def _groups(signs, scale):
         return
     stuck = max(mixed, key=len)
     level = levels.what_is_this_loss(signs.loss, Y, signs.loss_name, tolerance=0.05)
-    words = (f"samples {', '.join(map(str, stuck[:8]))} get the same answer, {A[0, stuck].mean():.3g}, the mean of their "
+    words = (f"samples {', '.join(map(str, stuck[:8]))} get the same answer, {A[0, stuck].mean():.3g}, the mean of "
+             "their "
              f"targets, {Y[0, stuck].mean():.3g}")
     if level:
         words += f". The loss, {signs.loss:.4g}, is near {level[0].value:.4g} = {level[0].formula}"
@@ -80,5 +81,6 @@ def _transposed(signs):
         losses[tuple(layers)] = float(np.mean(passes.sample_losses(turned, last.Z, last.A, signs.Y, signs.loss_name)))
     best = min(losses, key=losses.get)
     if losses[best] < 0.5 * min(signs.loss, guess):
-        yield Finding("transposed layer", 96, f"the loss is {signs.loss:.3g}; with W{', W'.join(map(str, best))} transposed "
+        yield Finding("transposed layer", 96, f"the loss is {signs.loss:.3g}; with W{', W'.join(map(str, best))} "
+                                              "transposed "
                       f"it is {losses[best]:.3g}", Where(best), {"loss": signs.loss, "loss transposed": losses[best]})

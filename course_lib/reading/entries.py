@@ -1,4 +1,4 @@
-"""The texts of what `examine` finds. W = network[k].W in words; the lines of code use the reading's network, X and Y."""
+"""The texts of what `examine` finds; the lines of code use the reading's own network, X and Y."""
 
 from course_lib.reading.entry import Entry
 
@@ -40,7 +40,8 @@ STARTS = {
         "02", "The symbols", "Y.sum(axis=0)"),
     "targets out of reach": Entry(
         "The output function cannot give these values, so part of the loss can never go.",
-        "Use an output that reaches them (identity for any number, tanh for −1 to 1), or bring the targets into its range.",
+        "Use an output that reaches them (identity for any number, tanh for −1 to 1), or bring the targets into its "
+        "range.",
         "01", "The symbols", f"{_ANSWERS}.min(), {_ANSWERS}.max(), Y.min(), Y.max()"),
     "answers ignore the input": Entry(
         "Whatever you hand in, the same answer comes out, so nothing can be learned about the inputs.",
@@ -72,7 +73,8 @@ STARTS = {
         "Smaller weights: std 1/√(inputs) for tanh and sigmoid; inputs of size 1.",
         "07", "One word first", f"diagnostics.saturation({_A})"),
     "saturated on the wrong side": Entry(
-        "Under squared error a wrong answer on the flat end is multiplied with a slope of nearly 0: it is not corrected.",
+        "Under squared error a wrong answer on the flat end is multiplied with a slope of nearly 0: it is not "
+        "corrected.",
         "Smaller weights in the last layer, or cross-entropy, whose error is not multiplied with the slope.",
         "07", "One word first", f"(np.abs({_ANSWERS} - Y) > 1).mean()"),
     "saturated output": Entry(
@@ -107,13 +109,15 @@ STARTS = {
         "10", "Where it stops being true", "[np.sqrt((g.dZ**2).mean()) for g in mlp.backward(network, "
         "mlp.forward(network, X), Y)]"),
     "gradients explode": Entry(
-        "Going back, each layer multiplies the error by more than 1; the first layers get steps that are far too large.",
+        "Going back, each layer multiplies the error by more than 1; the first layers get steps that are far too "
+        "large.",
         "A gain that fits the activation, orthogonal weights, or a much smaller rate.",
         "07", "The claim, as numbers: one layer and ten", "[np.sqrt((g.dZ**2).mean()) for g in mlp.backward(network, "
         "mlp.forward(network, X), Y)]"),
     "signal fades with depth": Entry(
         "Each layer alone looks fair, but they multiply: the last ones hardly see which sample it is.",
-        "Fewer layers, or a gain that keeps the size: √2 for ReLU, 1 for tanh; for sigmoid take tanh, or a gain near 4.",
+        "Fewer layers, or a gain that keeps the size: √2 for ReLU, 1 for tanh; for sigmoid take tanh, or a gain near "
+        "4.",
         "06", "Fifty layers", "diagnostics.spread_by_layer(mlp.forward(network, X))"),
     "gradients vanish": Entry(
         "What reaches the first layers of the error is too small to move them.",
@@ -149,7 +153,8 @@ STARTS = {
         "07", "Layers under the lamp", "[g.dW.std() for g in mlp.backward(network, mlp.forward(network, X), Y)]"),
     "loss went up": Entry(
         "A loss that ends above its start was stepped over, not descended.",
-        "A tenth of the rate. If it still rises, check the sign of the gradients: ward.examine_gradients(dW, network, X, Y).",
+        "A tenth of the rate. If it still rises, check the sign of the gradients: ward.examine_gradients(dW, network, "
+        "X, Y).",
         "02", "The sign and the size of a step", "mlp.loss(network, mlp.forward(network, X), Y)"),
     # after training
     "stuck at a constant": Entry(

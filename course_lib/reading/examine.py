@@ -74,7 +74,8 @@ def examine(network, X=None, Y=None, *, loss=None, rate=None, optimizer="sgd", t
 def as_network(network):
     """A checked copy of a network; TypeError, with what makes one, for anything else."""
     if not isinstance(network, (tuple, list)) or not network or not all(isinstance(n, Layer) for n in network):
-        raise TypeError(f"network must be a tuple of Layer, not {type(network).__name__}: networks.from_arrays, from_torch, "
+        raise TypeError(f"network must be a tuple of Layer, not {type(network).__name__}: networks.from_arrays, "
+                        "from_torch, "
                         "from_keras, from_sklearn or from_flax makes one")
     return from_arrays([layer.W for layer in network], [layer.b for layer in network],
                        [layer.activation for layer in network], layout="units_inputs")
@@ -98,7 +99,8 @@ def _answers(signs, answers):
     sums = theirs.sum(axis=0)
     if len(theirs) > 1 and get(signs.network[-1].activation).name == "softmax" and not np.allclose(sums, 1, atol=1e-3) \
             and np.allclose(theirs.sum(axis=1), 1, atol=1e-3):
-        yield Finding("softmax over the wrong axis", 99, f"your answers to a sample add up to {np.median(sums):.2g}, those of "
+        yield Finding("softmax over the wrong axis", 99, f"your answers to a sample add up to {np.median(sums):.2g}, "
+                                                         "those of "
                       "one output over all samples to 1", Where((len(signs.network),)),
                       {"sum over outputs": float(np.median(sums)), "sum over samples": 1.0})
 

@@ -49,7 +49,8 @@ def _orthogonal(W):
 def _uniform(W, bound):
     """Whether W fills ±bound evenly, as far as its number of weights tells."""
     largest = np.abs(W).max()
-    return largest <= bound * (1 + 1e-5) and largest >= bound * (1 - 12 / W.size) and near(std(W), bound / np.sqrt(3), W.size)
+    fills = bound * (1 - 12 / W.size) <= largest <= bound * (1 + 1e-5)
+    return fills and near(std(W), bound / np.sqrt(3), W.size)
 
 
 def _glorot(W, six=6.0):

@@ -92,7 +92,8 @@ def group_levels(Y, loss="cross_entropy"):
             if n == m:
                 continue
             p = a / n
-            value = n / m * float(entropy(np.array([p, 1 - p]))) if loss == "cross_entropy" else 0.5 * n / m * p * (1 - p)
+            part = float(entropy(np.array([p, 1 - p]))) if loss == "cross_entropy" else 0.5 * p * (1 - p)
+            value = n / m * part
             found[n, a] = Level(value, f"{n}/{m} of the entropy of {a}/{n}" if loss == "cross_entropy" else
                                 f"½ · {n}/{m} · {a}/{n} · {b}/{n}",
                                 f"{a / n:.3g} for {n} of the {m} samples, the others right")

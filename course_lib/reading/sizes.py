@@ -54,8 +54,10 @@ def _mean(signs):
         if ratio > 3 and len(W) > 1:
             parts = abs(W.mean()) * n, W.std() * np.sqrt(n)
             yield Finding("a mean that drowns the spread", 40 if signs.trained else 91,
-                          f"W{k + 1} has mean {W.mean():.3g}: n · mean is {parts[0]:.3g}, std · √n is {parts[1]:.3g}. On "
-                          f"these data the part of Z that all units share is {ratio:.3g} times the rest", Where((k + 1,)),
+                          f"W{k + 1} has mean {W.mean():.3g}: n · mean is {parts[0]:.3g}, std · √n is {parts[1]:.3g}. "
+                          "On "
+                          f"these data the part of Z that all units share is {ratio:.3g} times the "
+                          "rest", Where((k + 1,)),
                           {"n mean": float(parts[0]), "std root n": float(parts[1]), "ratio": float(ratio)})
             return
 
@@ -94,7 +96,7 @@ def _fans(signs):
         yield Finding("swapped fan", 90 if factor > 3 else 30,
                       f"std · √units is {_shown(by_units)} in every layer, as a rule wants std · √inputs, which is "
                       f"{_shown(signs.gain)}: wrong by a factor of up to {factor:.3g}",
-                      Where(tuple(k + 1 for k, layer in enumerate(signs.network) if layer.W.shape[0] != layer.W.shape[1])),
+                      Where(tuple(k for k, layer in enumerate(signs.network, 1) if np.ptp(layer.W.shape))),
                       {"std root units": by_units, "gain": signs.gain.tolist(), "factor": float(factor)})
 
 
@@ -128,7 +130,8 @@ def _explodes(signs):
                       f"error is {ratio:.3g} times as large at layer 1 as at the output",
                       Where(tuple(k + 1 for k in signs.hidden)), {"gain": gain, "ratio": ratio})
     elif ratio > 1e3:
-        yield Finding("gradients explode", 83, f"the error is {ratio:.3g} times as large at layer 1 as at the output; the "
+        yield Finding("gradients explode", 83, f"the error is {ratio:.3g} times as large at layer 1 as at the output; "
+                                               "the "
                       f"gains are {_shown(signs.gain)}", Where((1,)), {"gain": signs.gain.tolist(), "ratio": ratio})
 
 
@@ -155,7 +158,8 @@ def _fades(signs, default):
         yield Finding("signal fades with depth", 84, f"{reaches}; the gains std · √n are {_shown(signs.gain)}", where,
                       evidence)
     else:
-        yield Finding("gradients vanish", 84, f"{reaches}; the gains std · √n are {_shown(signs.gain)}", where, evidence)
+        yield Finding("gradients vanish", 84, f"{reaches}; the gains std · √n are "
+                                              f"{_shown(signs.gain)}", where, evidence)
 
 
 def _sure(signs):

@@ -17,7 +17,8 @@ SLIPS = {
     "divided by m twice": Entry("The step shrinks with the number of samples.",
                                 "Divide by m in one place only: in dZ or in dW, not in both.",
                                 "02", "By hand, once", _DW),
-    "a factor": Entry("The direction is right, the size is not; a rate hides that until you compare with another program.",
+    "a factor": Entry("The direction is right, the size is not; a rate hides that until you compare with another "
+                      "program.",
                       "Look for a 2 of the square, a mean over the outputs, or a sum where a mean is meant.",
                       "02", "The sign and the size of a step", _DW),
     "transposed": Entry("Entry (i, j) belongs to unit i and input j; the transpose gives it to another weight.",
@@ -29,11 +30,13 @@ SLIPS = {
     "the slope at another point": Entry("f′ is taken at Z; a formula in A, as 1 − A² or A(1 − A), wants A and not Z.",
                                         "tanh: 1 − A²; sigmoid: A(1 − A); ReLU: Z > 0.",
                                         "02", "One factor at a time", _BACK + "[{k}].dZ"),
-    "W updated too early": Entry("The error must go back through the weights that made it, not through their successors.",
+    "W updated too early": Entry("The error must go back through the weights that made it, not through their "
+                                 "successors.",
                                  "Compute all gradients first, then update all weights.",
                                  "02", "A slip on the page", _DW),
     "softmax over the samples": Entry("Each sample's answers must add up to 1, not each output's over the samples.",
-                                      "exp(Z).sum(axis=0, keepdims=True) for (outputs, samples); axis=1 for the other way.",
+                                      "exp(Z).sum(axis=0, keepdims=True) for (outputs, samples); axis=1 for the other "
+                                      "way.",
                                       "02", "The symbols", "mlp.forward(network, X)[-1].A.sum(axis=0)"),
     "bias summed over the wrong axis": Entry("db has one number per unit: a mean over the samples.",
                                              "db = dZ.sum(axis=1, keepdims=True) / m for dZ of shape (units, samples).",
@@ -50,7 +53,8 @@ SLIPS = {
     "the output's slope is too much": Entry("Under cross-entropy the slope of sigmoid or softmax cancels.",
                                             "dZ = A − Y, without a slope.",
                                             "02", "One factor at a time", f"{_BACK}[-1].dZ"),
-    "W not transposed on the way back": Entry("The error goes back over the same connections: unit j hears over column j.",
+    "W not transposed on the way back": Entry("The error goes back over the same connections: unit j hears over "
+                                              "column j.",
                                               "W.T @ dZ, not W @ dZ.",
                                               "02", "One factor at a time", _BACK + "[{k}].dZ"),
     "the targets are not subtracted": Entry("Without Y the gradient does not know what is wanted.",
@@ -66,6 +70,7 @@ SLIPS = {
     "another shape": Entry("It cannot be subtracted from its weights.", "dW has the shape of W, db that of b.",
                            "02", "The symbols", f"{_DW}.shape"),
     "wrong, and no known slip": Entry("It is not the derivative of this loss.",
-                                      "Compare with central differences, entry by entry; go back from the output layer.",
+                                      "Compare with central differences, entry by entry; go back from the output "
+                                      "layer.",
                                       "02", "The claim, as a number", _DW),
 }

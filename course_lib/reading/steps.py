@@ -39,14 +39,16 @@ def _inputs(signs):
         words += f"; the largest eigenvalue of X·Xᵀ/m is {top:.3g}"
         evidence["largest eigenvalue"] = top
     if size > 10 or apart > 1000 or size < 1e-3:
-        yield Finding("inputs not scaled", 92 if size > 30 or apart > 1000 or size < 1e-3 else 55, words, Where(), evidence)
+        gravity = 92 if size > 30 or apart > 1000 or size < 1e-3 else 55
+        yield Finding("inputs not scaled", gravity, words, Where(), evidence)
     elif size > 3 or apart > 30:
         yield Finding("inputs not scaled", 30, words, Where(), evidence)
 
 
 def _targets(signs):
     if signs.loss_name == "squared_error" and (size := rms(signs.Y)) > 10:
-        yield Finding("targets not scaled", 60 if size > 100 else 35, f"Y has rms {size:.3g}, mean {signs.Y.mean():.3g} "
+        yield Finding("targets not scaled", 60 if size > 100 else 35, f"Y has rms {size:.3g}, mean "
+                                                                      f"{signs.Y.mean():.3g} "
                       f"and std {signs.Y.std():.3g}", Where(), {"rms": size, "mean": float(signs.Y.mean())})
 
 
@@ -55,7 +57,8 @@ def _history(losses):
         return
     bad = ~np.isfinite(losses)
     if bad.any():
-        yield Finding("rate too large", 81, f"the loss is NaN or infinite from entry {int(bad.argmax())} of the history on",
+        yield Finding("rate too large", 81, f"the loss is NaN or infinite from entry {int(bad.argmax())} of the "
+                                            "history on",
                       Where(), {"first bad": int(bad.argmax())})
     elif losses.size > 4 and losses[-max(1, losses.size // 10):].mean() > 1.05 * losses[0]:
         yield Finding("loss went up", 80, f"the loss began at {losses[0]:.4g} and ended at {losses[-1]:.4g}", Where(),
@@ -165,8 +168,10 @@ def _rate(signs):
         if signs.rate * steep > 2 or not ratio.max() < 0.5:
             before, end, silenced = tried(signs)
             evidence |= {"loss before": before, "loss after": end}
-            words = (f"the steepest curvature is {steep:.3g}, so steps are stable up to 2/λ = {2 / max(steep, 1e-300):.2g}; "
-                     f"the rate is {signs.rate:g}. {step}. Tried: the loss goes from {before:.3g} to {end:.3g} in {TRIED} "
+            words = (f"the steepest curvature is {steep:.3g}, so steps are stable up to 2/λ = "
+                     f"{2 / max(steep, 1e-300):.2g}; "
+                     f"the rate is {signs.rate:g}. {step}. Tried: the loss goes from {before:.3g} to {end:.3g} in "
+                     f"{TRIED} "
                      "steps" + ", and a layer falls silent" * silenced)
             grave = silenced or not end < 1.5 * before
             yield Finding("rate too large", (81 if signs.trained else 90) if grave else 30, words, where, evidence)

@@ -29,7 +29,8 @@ def _outputs(signs):
     if output.df is not None:
         return
     if len(Z) == 1 and passes.is_output(output, "softmax"):
-        yield Finding("softmax of one output", 98, "the output layer has one unit, and its answer is 1 for every sample",
+        yield Finding("softmax of one output", 98, "the output layer has one unit, and its answer is 1 for every "
+                                                   "sample",
                       Where((last,)), {"answers": (float(A.min()), float(A.max()))})
         return
     alone = np.hstack([output.f(Z[:, j:j + 1]) for j in range(min(Z.shape[1], 8))])
@@ -41,7 +42,7 @@ def _outputs(signs):
                       "alone, a sample is answered differently than among others",
                       Where((last,)), {"sum over outputs": float(np.median(sums)),
                                        "sum over samples": float(np.median(A.sum(axis=1)))})
-    elif Z.shape[1] > 1 and np.ptp(Z, axis=1).max() > 1e-9 * np.abs(Z).max() and not passes.is_output(output, "softmax") \
+    elif not passes.is_output(output, "softmax") and np.ptp(Z, axis=1).max() > 1e-9 * np.abs(Z).max() \
             and np.ptp(A, axis=1).max() <= 1e-9 * np.abs(A).max():
         scale_free = np.allclose(output.f(2 * Z), A, rtol=1e-6, equal_nan=True)
         words = f"the output layer's Z differs by {np.ptp(Z, axis=1).max():.2g} between samples, its answers by 0"
@@ -49,7 +50,8 @@ def _outputs(signs):
             words += f"; its output gives the same for 2Z as for Z, and it has {signs.network[-1].W.shape[1]} input(s)"
             words += " and no bias" if not signs.network[-1].b.any() else ""
         yield Finding("answers ignore the input", 92, words, Where((last,)),
-                      {"range of Z": float(np.ptp(Z, axis=1).max()), "range of answers": 0.0, "answers": A[:, 0].tolist()})
+                      {"range of Z": float(np.ptp(Z, axis=1).max()), "range of answers": 0.0,
+                       "answers": A[:, 0].tolist()})
 
 
 def _labels(signs):
@@ -80,7 +82,8 @@ def _reach(signs):
         least = 0.5 * (np.clip(Y, low, high) - Y) ** 2
         cost = f", which costs at least {least.sum(axis=0).mean():.3g}" if signs.loss_name == "squared_error" else ""
         yield Finding("targets out of reach", 88,
-                      f"{outside.mean():.0%} of the targets lie outside what the output can give, {low:.3g} to {high:.3g}: "
+                      f"{outside.mean():.0%} of the targets lie outside what the output can give, {low:.3g} to "
+                      f"{high:.3g}: "
                       f"they go from {Y.min():.3g} to {Y.max():.3g}{cost}", Where((len(signs.network),)),
                       {"share": float(outside.mean()), "low": low, "high": high, "least": float(Y.min()),
                        "most": float(Y.max())})
@@ -95,8 +98,10 @@ def _zero(signs):
     still = [k for k in range(len(signs.network)) if not moved[k]]
     if still:
         names = ", ".join(f"W{k + 1}" for k in zero)
-        yield Finding("zero", 96, f"{names} {'is' if len(zero) == 1 else 'are'} zero, and after {len(signs.network) + 2} "
-                      f"steps tried, {', '.join(f'dW{k + 1}' for k in still)} {'is' if len(still) == 1 else 'are'} still "
+        yield Finding("zero", 96, f"{names} {'is' if len(zero) == 1 else 'are'} zero, and after "
+                                  f"{len(signs.network) + 2} "
+                      f"steps tried, {', '.join(f'dW{k + 1}' for k in still)} {'is' if len(still) == 1 else 'are'} "
+                      "still "
                       f"exactly 0", Where(tuple(k + 1 for k in zero)),
                       {"zero layers": len(zero), "layers that never moved": [k + 1 for k in still]})
 
@@ -122,7 +127,8 @@ def _equal(signs):
     if several and all(counts[k] == 1 for k in several):
         k = several[0]
         W = signs.network[k].W
-        values = f"all weights of layer {k + 1} are {W.flat[0]:.3g}" if np.ptp(W) == 0 else f"rows of W{k + 1} are equal"
+        same = np.ptp(W) == 0
+        values = f"all weights of layer {k + 1} are {W.flat[0]:.3g}" if same else f"all rows of W{k + 1} are equal"
         yield Finding("constant", 95, f"{values}; 1 of {units[k]} units is distinct in layer {k + 1}"
                       + (", and so in every hidden layer" if len(several) > 1 else ""),
                       Where(tuple(k + 1 for k in several)), {"distinct": [1] * len(several), "units": units[k]})
@@ -139,5 +145,6 @@ def _equal(signs):
 def _one_unit(signs):
     narrow = [k for k in signs.hidden if len(signs.network[k].b) == 1 and signs.network[k].W.shape[1] > 1]
     if narrow:
-        yield Finding("one unit does all", 30, f"layer {narrow[0] + 1} has one unit: everything passes through one number",
+        yield Finding("one unit does all", 30, f"layer {narrow[0] + 1} has one unit: everything passes through one "
+                                               "number",
                       Where((narrow[0] + 1,)), {"units": 1})

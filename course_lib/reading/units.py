@@ -55,7 +55,8 @@ def _dead_output(signs):
         return
     own, Z = get(signs.network[-1].activation), signs.caches[-1].Z
     if (np.abs(own.df(Z, own.f(Z))) < FLAT * shape.steepest).all():
-        yield Finding("dead relu", 93, f"the output is silent for all {Z.shape[1]:,} samples: Z is {Z.max():.3g} at most, "
+        yield Finding("dead relu", 93, f"the output is silent for all {Z.shape[1]:,} samples: Z is {Z.max():.3g} at "
+                                       "most, "
                       f"so the answer is {signs.answers.max():.3g} and no gradient flows", Where((last,)),
                       {"share": 1.0, "largest Z": float(Z.max())})
 

@@ -19,7 +19,7 @@ class Variant(NamedTuple):
 
 
 def run(network, caches, error, slope=None, weights=None, below=None):
-    """A backward pass in which parts can be exchanged: the output's error, slope(k), weights(k) for W, below(k) for A_in.
+    """A backward pass in which parts can be exchanged: the output's error, slope, weights for W, below for A_in.
 
     weights(k, dW) may need the gradient just found of layer k, to be updated before it is used.
     """
@@ -61,7 +61,7 @@ def _slopes(network, caches, error):
         layers = tuple(k + 1 for k in where)
 
         def with_slope(other, where=where):
-            return run(network, caches, error, slope=lambda k, right: other(k) if k in where else right)
+            return run(network, caches, error, slope=lambda i, right: other(i) if i in where else right)
 
         yield Variant("a missing slope", layers, with_slope(lambda k: 1.0))
         yield Variant("the slope at another point", layers, with_slope(
@@ -108,7 +108,7 @@ def _weights(network, caches, error, right, rate, mine):
     for k in range(1, len(network)):
         if network[k].W.shape[0] == network[k].W.shape[1] and len(network) > 2:
             yield Variant("W not transposed on the way back", (k,), run(
-                network, caches, error, weights=lambda j, dW, k=k: network[j].W.T if j == k else network[j].W))
+                network, caches, error, weights=lambda j, dW, turned=k: network[j].W.T if j == turned else network[j].W))
     for r in [rate] if rate is not None else _rates(network, caches, right, mine):
         yield Variant("W updated too early", above, run(
             network, caches, error, weights=lambda k, dW, r=r: network[k].W - r * dW), f"rate {r:.3g}")
