@@ -11,7 +11,7 @@ def from_sklearn(model):
     for part in ("steps", "best_estimator_"):
         if hasattr(model, part):
             itself = "model[-1], and X as it enters that step" if part == "steps" else "model.best_estimator_"
-            raise TypeError(f"{type(model).__name__} holds a network among other things: hand in the MLP itself, {itself}")
+            raise TypeError(f"{type(model).__name__} holds a network among other things: hand in the MLP, {itself}")
     if hasattr(model, "hidden_layer_sizes") and not hasattr(model, "coefs_"):
         raise ValueError(f"this {type(model).__name__} is not fitted, so it has no weights yet: model.fit(X, y), or "
                          "model.partial_fit(X, y, classes) for one step")

@@ -1,4 +1,4 @@
-"""One array, from whatever holds it: NumPy, lists, tensors of PyTorch, TensorFlow or JAX, on a GPU, in half precision."""
+"""One array, from whatever holds it: NumPy, lists, tensors of PyTorch, TensorFlow or JAX, on a GPU, in half."""
 
 import numpy as np
 

@@ -5,6 +5,12 @@ import numpy as np
 from course_lib.reading.signs import std
 
 GAINS = (1.0, np.sqrt(2.0))
+RULES = {
+    "PyTorch's default": "all weights fill ±1/√inputs evenly: U(±1/√inputs)",
+    "Keras' default": "all weights fill ±√(6/(inputs + units)) evenly, biases 0: Glorot's uniform",
+    "scikit-learn's default": "weights and biases fill ±√(6/(inputs + units)) evenly: Glorot's uniform",
+    "Flax's default": "all weights have std 1/√inputs and end at 2.27 times that, biases 0: LeCun's, truncated",
+}
 
 
 def near(value, wanted, count):

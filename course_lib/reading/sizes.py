@@ -25,16 +25,7 @@ def sizes(signs):
     if not drowned:
         yield from _fades(signs, name)
     if name and not signs.trained:
-        yield Finding(name, 10, _rule(name) + f"; gains {_shown(signs.gain)}", Where(), {"gain": signs.gain.tolist()})
-    yield from _sure(signs)
-
-
-def _rule(name):
-    return {"PyTorch's default": "all weights fill ±1/√inputs evenly: U(±1/√inputs)",
-            "Keras' default": "all weights fill ±√(6/(inputs + units)) evenly, biases 0: Glorot's uniform",
-            "scikit-learn's default": "weights and biases fill ±√(6/(inputs + units)) evenly: Glorot's uniform",
-            "Flax's default": "all weights have std 1/√inputs and end at 2.27 times that, biases 0: LeCun's, truncated",
-            }[name]
+        yield Finding(name, 10, fans.RULES[name] + f"; gains {_shown(signs.gain)}", Where(), {"gain": signs.gain.tolist()})
 
 
 def _shown(values, form="{:.2g}"):
@@ -150,7 +141,7 @@ def _fades(signs, default):
     evidence = {"reaches": forward, "error": back, "gain": signs.gain.tolist()}
     where = Where(tuple(k + 1 for k in signs.hidden))
     if default and np.median(relative) < 0.85:
-        yield Finding(default, 86, f"{_rule(default)}, a gain of {np.median(hidden):.2g} where "
+        yield Finding(default, 86, f"{fans.RULES[default]}, a gain of {np.median(hidden):.2g} where "
                       f"{min(1.5, signs.usual[0]):.2g} keeps the size. {reaches}", where, evidence)
     elif np.median(relative) < 0.3:
         yield Finding("too small", 86, f"the gains std · √n are {_shown(signs.gain)}; {reaches}", where, evidence)
@@ -160,22 +151,3 @@ def _fades(signs, default):
     else:
         yield Finding("gradients vanish", 84, f"{reaches}; the gains std · √n are "
                                               f"{_shown(signs.gain)}", where, evidence)
-
-
-def _sure(signs):
-    """Answers that are sure, or large, before anything was seen."""
-    if signs.Y is None or signs.trained:
-        return
-    if signs.loss_name == "cross_entropy":
-        k = len(signs.Y)
-        guess = np.log(k) if k > 1 and np.allclose(signs.Y.sum(axis=0), 1) else k * np.log(2)
-        limits, words = (4 * guess + 2, 2 * guess + 0.5), f"a guess costs {guess:.3g}"
-    else:
-        guess = float(0.5 * (signs.Y.var(axis=1) + signs.Y.mean(axis=1) ** 2).sum())
-        limits, words = (100 * guess + 50 * len(signs.Y), 1e300), f"the answer 0 costs {guess:.3g}"
-    if not signs.loss < limits[1]:
-        grave = not signs.loss < limits[0]
-        gain = signs.gain[-1]
-        yield Finding("saturated output", 84 if grave else 35, f"the first loss is {signs.loss:.3g}, {words}; the last "
-                      f"layer's gain is {gain:.3g} and its |Z| {passes.quiet(rms)(signs.caches[-1].Z):.3g}",
-                      Where((len(signs.network),)), {"loss": signs.loss, "guess": float(guess), "gain": float(gain)})

@@ -1,11 +1,11 @@
-"""Units that cannot answer to their input: dead, held down by their biases, saturated, on the wrong side."""
+"""Units that cannot answer to their input: dead, held down by their biases, saturated, on the wrong side; answers too sure."""
 
 import numpy as np
 
 from course_lib.activations import get
 from course_lib.reading import passes
 from course_lib.reading.findings import Finding, Where
-from course_lib.reading.signs import FLAT
+from course_lib.reading.signs import FLAT, rms
 
 MOST, MANY = 0.8, 0.25  # shares of dead units: nearly nothing passes; worth a word
 
@@ -16,6 +16,7 @@ def units(signs):
     yield from _dead_output(signs)
     yield from _saturated(signs)
     yield from _wrong_side(signs)
+    yield from _sure(signs)
 
 
 def _dead(signs):
@@ -96,3 +97,22 @@ def _wrong_side(signs):
                       f"{share:.0%} of the answers stand at the flat end opposite to their target "
                       f"({flat.mean():.0%} stand at an end)", Where((len(signs.network),)),
                       {"share on the wrong side": share, "share at an end": float(flat.mean())})
+
+
+def _sure(signs):
+    """Answers that are sure, or large, before anything was seen."""
+    if signs.Y is None or signs.trained:
+        return
+    if signs.loss_name == "cross_entropy":
+        k = len(signs.Y)
+        guess = np.log(k) if k > 1 and np.allclose(signs.Y.sum(axis=0), 1) else k * np.log(2)
+        limits, words = (4 * guess + 2, 2 * guess + 0.5), f"a guess costs {guess:.3g}"
+    else:
+        guess = float(0.5 * (signs.Y.var(axis=1) + signs.Y.mean(axis=1) ** 2).sum())
+        limits, words = (100 * guess + 50 * len(signs.Y), 1e300), f"the answer 0 costs {guess:.3g}"
+    if not signs.loss < limits[1]:
+        grave = not signs.loss < limits[0]
+        gain = signs.gain[-1]
+        yield Finding("saturated output", 84 if grave else 35, f"the first loss is {signs.loss:.3g}, {words}; the last "
+                      f"layer's gain is {gain:.3g} and its |Z| {passes.quiet(rms)(signs.caches[-1].Z):.3g}",
+                      Where((len(signs.network),)), {"loss": signs.loss, "guess": float(guess), "gain": float(gain)})

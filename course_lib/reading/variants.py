@@ -108,7 +108,7 @@ def _weights(network, caches, error, right, rate, mine):
     for k in range(1, len(network)):
         if network[k].W.shape[0] == network[k].W.shape[1] and len(network) > 2:
             yield Variant("W not transposed on the way back", (k,), run(
-                network, caches, error, weights=lambda j, dW, turned=k: network[j].W.T if j == turned else network[j].W))
+                network, caches, error, weights=lambda i, dW, k=k: network[i].W.T if i == k else network[i].W))
     for r in [rate] if rate is not None else _rates(network, caches, right, mine):
         yield Variant("W updated too early", above, run(
             network, caches, error, weights=lambda k, dW, r=r: network[k].W - r * dW), f"rate {r:.3g}")
