@@ -71,8 +71,8 @@ def _listed(name, given, layers):
         return [None] * layers
     if isinstance(given, (int, float)):
         return [given] * layers
-    if layers == 1 and (np.ndim(given) == 1 or getattr(given, "ndim", 0) == 2) and \
-            not (isinstance(given, (list, tuple)) and len(given) == 1 and np.ndim(given[0])):
+    listed = isinstance(given, (list, tuple)) and any(b is None or np.ndim(b) for b in given)
+    if layers == 1 and not listed:  # the only layer's bias by itself, flat or a column
         given = [given]
     if len(given) != layers:
         raise ValueError(f"{name} must have one entry per layer: {layers} layers, but {len(given)} given; "

@@ -80,6 +80,7 @@ KNOWN = Registry("activation", {
     "silu": _from_slope("silu", lambda Z: Z * _sigmoid(Z),
                         lambda Z: _sigmoid(Z) * (1.0 + Z * (1.0 - _sigmoid(Z)))),
     "softsign": _from_slope("softsign", lambda Z: Z / (1.0 + np.abs(Z)), lambda Z: 1.0 / (1.0 + np.abs(Z)) ** 2),
+    "exp": Activation("exp", np.exp, lambda Z, A: A),
     "relu6": clipped(0.0, 6.0, "relu6"), "hardtanh": clipped(-1.0, 1.0, "hardtanh"),
     "hardsigmoid": clipped(0.0, 1.0, "hardsigmoid", 1.0 / 6.0, 0.5),
 })

@@ -26,8 +26,8 @@ def from_torch(module, activations=None, output=None):
     """A network from a module made of Linear layers and activations, or from its state_dict.
 
     A state_dict knows no activations, and neither does a module whose forward calls functions: say `activations` (one
-    for all hidden layers, or a list) and `output`, as in from_arrays. A module with a forward of its own is called
-    once on four random inputs to see that its layers in a row are what it computes. Any device, any float type.
+    for all hidden layers, or a list) and `output`, as in from_arrays. The module is called once on
+    four random inputs, to see that these layers in a row are what it computes. Any device, any float type.
     """
     if isinstance(module, Mapping):
         return chain(_state_dict(module), "units_inputs", _asked(activations, module), output)
@@ -43,8 +43,7 @@ def from_torch(module, activations=None, output=None):
     if activations is not None:
         parts = [part for part in parts if part[0] == "linear"]
     network = chain(parts, "units_inputs", activations, output)
-    if not _sequential(module):
-        _agree(module, network, output)
+    _agree(module, network, output)
     return network
 
 
@@ -83,11 +82,17 @@ def _state_dict(state):
 def _sequential(module):
     kind = type(module).__name__
     return kind == "Linear" or kind == "Sequential" and all(
-        not list(child.named_children()) or _sequential(child) for _, child in module.named_children())
+        not _children(child) or _sequential(child) for _, child in _children(module))
+
+
+def _children(module):
+    """(name, child) in order. named_children would leave out a module that stands there twice, as one nn.ReLU() may."""
+    modules = getattr(module, "_modules", None)
+    return list((modules if modules is not None else dict(module.named_children())).items())
 
 
 def _walk(module, where):
-    kind, children = type(module).__name__, list(module.named_children())
+    kind, children = type(module).__name__, _children(module)
     if kind in ("Linear", "LazyLinear", "NonDynamicallyQuantizableLinear"):
         bias = module.bias
         yield ("linear", to_array(f"{where}.weight", module.weight),

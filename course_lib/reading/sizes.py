@@ -25,7 +25,8 @@ def sizes(signs):
     if not drowned:
         yield from _fades(signs, name)
     if name and not signs.trained:
-        yield Finding(name, 10, fans.RULES[name] + f"; gains {_shown(signs.gain)}", Where(), {"gain": signs.gain.tolist()})
+        yield Finding(name, 10, f"{fans.RULES[name]}; gains {_shown(signs.gain)}", Where(),
+                      {"gain": signs.gain.tolist()})
 
 
 def _shown(values, form="{:.2g}"):

@@ -1,4 +1,4 @@
-"""Units that cannot answer to their input: dead, held down by their biases, saturated, on the wrong side; answers too sure."""
+"""Units that cannot answer to their input: dead, held by their biases, saturated, wrong and flat; answers too sure."""
 
 import numpy as np
 
