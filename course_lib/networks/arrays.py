@@ -42,6 +42,10 @@ def from_arrays(weights, biases=None, activations="relu", output=None, layout=No
     return tuple(network)
 
 
+def _is_flat(row):
+    return not hasattr(row, "shape") and all(np.isscalar(entry) for entry in row)
+
+
 def _matrices(weights):
     if isinstance(weights, np.ndarray) and weights.ndim == 2 or callable(getattr(weights, "detach", None)):
         weights = [weights]
@@ -52,7 +56,7 @@ def _matrices(weights):
         raise TypeError(f"weights must be a list of matrices, first layer first, not {type(weights).__name__}")
     if not len(weights):
         raise ValueError("weights is empty: one matrix per layer, first layer first")
-    if all(np.ndim(row) == 1 for row in weights):  # one matrix as a nested list
+    if all(_is_flat(row) for row in weights):  # one matrix as a nested list
         weights = [weights]
     read = [to_array(f"weights[{k}]", W) for k, W in enumerate(weights)]
     for k, W in enumerate(read):
@@ -129,7 +133,7 @@ def _layout(layout, weights, flat):
         warnings.warn(f"every layer is square, {shapes}: read as layout='units_inputs' (W @ A). If you compute A @ W, "
                       "as "
                       "Keras does, say layout='inputs_units': a transposed layer gives other answers and no error",
-                      UserWarning, stacklevel=4)
+                      UserWarning, stacklevel=3)
     return possible[0]
 
 

@@ -19,8 +19,8 @@ def dense(*parts):
     return keras.Sequential([keras.Input((5,)), *parts])
 
 
-@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "softplus", "softsign",
-                                        "linear", "leaky_relu", "hard_sigmoid", "relu6"])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "softplus",
+                                        "softsign", "linear", "leaky_relu", "hard_sigmoid", "relu6"])
 def test_outputs_are_those_of_keras(activation):
     keras.utils.set_random_seed(0)
     model = dense(keras.layers.Dense(7, activation=activation), keras.layers.Dropout(0.5),
@@ -45,9 +45,10 @@ def test_functional_models_and_models_in_models():
     same(networks.from_keras(outer), outer)
 
 
-@pytest.mark.parametrize("layer, name", [(keras.layers.LSTM(3), "LSTM"), (keras.layers.BatchNormalization(), "BatchNorm"),
-                                         (keras.layers.Conv1D(2, 2), "Conv1D"), (keras.layers.LayerNormalization(), "LayerN"),
-                                         (keras.layers.Embedding(4, 3), "Embedding")])
+@pytest.mark.parametrize("layer, name", [
+    (keras.layers.LSTM(3), "LSTM"), (keras.layers.BatchNormalization(), "BatchNorm"),
+    (keras.layers.Conv1D(2, 2), "Conv1D"),
+    (keras.layers.LayerNormalization(), "LayerN"), (keras.layers.Embedding(4, 3), "Embedding")])
 def test_what_cannot_be_taken_is_refused_by_name(layer, name):
     model = keras.Sequential([keras.layers.Dense(3), layer])
     model.build((None, 4, 3) if name in ("LSTM", "Conv1D") else (None, 3))

@@ -159,7 +159,8 @@ def test_a_state_dict():
 
 @pytest.mark.parametrize("part, name", [
     (nn.Conv2d(1, 2, 3), "Conv2d"), (nn.LSTM(5, 4), "LSTM"), (nn.GRU(5, 4), "GRU"), (nn.BatchNorm1d(5), "BatchNorm1d"),
-    (nn.LayerNorm(5), "LayerNorm"), (nn.Embedding(5, 4), "Embedding"), (nn.MultiheadAttention(4, 2), "MultiheadAttention"),
+    (nn.LayerNorm(5), "LayerNorm"), (nn.Embedding(5, 4), "Embedding"),
+    (nn.MultiheadAttention(4, 2), "MultiheadAttention"),
     (nn.MaxPool2d(2), "MaxPool2d"), (nn.TransformerEncoderLayer(4, 2), "TransformerEncoderLayer"),
     (nn.Bilinear(2, 2, 2), "Bilinear"), (nn.PReLU(5), "PReLU")], ids=lambda p: p if isinstance(p, str) else "")
 def test_what_cannot_be_taken_is_refused_by_name(part, name):
