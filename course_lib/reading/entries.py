@@ -119,11 +119,6 @@ STARTS = {
         "Fewer layers, or a gain that keeps the size: √2 for ReLU, 1 for tanh; for sigmoid take tanh, or a gain near "
         "4.",
         "06", "Fifty layers", "diagnostics.spread_by_layer(mlp.forward(network, X))"),
-    "gradients vanish": Entry(
-        "What reaches the first layers of the error is too small to move them.",
-        "Orthogonal or larger weights, fewer layers, or another activation.",
-        "07", "The claim, as numbers: one layer and ten", "[np.sqrt((g.dZ**2).mean()) for g in mlp.backward(network, "
-        "mlp.forward(network, X), Y)]"),
     # framework defaults
     "PyTorch's default": Entry(
         "nn.Linear draws U(±1/√inputs), a gain of 1/√3 = 0.58: fine for few layers, too small for many ReLU layers.",

@@ -48,7 +48,7 @@ def shape_of(activation):
     slopes = np.abs(own.df(_LINE, A))[0]
     near = slopes[np.abs(_LINE[0]) < 50]
     steepest = float(near.max())
-    left, right = slopes[:40].max() < FLAT * steepest, slopes[-40:].max() < FLAT * steepest
+    left, right = slopes[:40].max() < 1e-3 * steepest, slopes[-40:].max() < 1e-3 * steepest
     return Shape(steepest, bool(left), bool(right), float(A.min()), float(A.max()))
 
 

@@ -9,7 +9,7 @@ from course_lib.reading.signs import rms, std
 # Of the differences between samples, what must reach the last hidden layer. Found by training: with less, networks of
 # this kind did not learn in some hundred steps; a known cause is believed a little earlier than fading alone.
 FADED, FADED_BY_SIZE, FADED_PYTORCH = 0.004, 0.0125, 0.0185
-VANISHED = 1e-4  # of the error at the output, what must reach the first layer
+EXPLODED = 60  # times the error at the output, at layer 1: tanh networks of gain 1.8 to 3 stop learning from there on
 
 
 def sizes(signs):
@@ -121,7 +121,7 @@ def _explodes(signs):
         yield Finding("he on tanh", 83, f"{len(signs.hidden)} hidden layers of gain {gain:.3g} (He's √2 for ReLU); the "
                       f"error is {ratio:.3g} times as large at layer 1 as at the output",
                       Where(tuple(k + 1 for k in signs.hidden)), {"gain": gain, "ratio": ratio})
-    elif ratio > 1e3:
+    elif ratio > EXPLODED:
         yield Finding("gradients explode", 83, f"the error is {ratio:.3g} times as large at layer 1 as at the output; "
                                                "the "
                       f"gains are {_shown(signs.gain)}", Where((1,)), {"gain": signs.gain.tolist(), "ratio": ratio})
@@ -135,7 +135,7 @@ def _fades(signs, default):
     relative = hidden / np.minimum(signs.usual[:-1], 1.5)
     pytorch = default == "PyTorch's default" and np.median(relative) < 0.85
     limit = FADED_PYTORCH if pytorch else FADED_BY_SIZE if len(hidden) and np.median(relative) < 0.3 else FADED
-    if forward >= limit and back >= VANISHED:
+    if forward >= limit:
         return
     reaches = (f"{forward:.2g} of the differences between samples reaches the last hidden layer"
                + (f", and {back:.2g} of the error the first" if signs.gradients is not None else ""))
@@ -146,9 +146,6 @@ def _fades(signs, default):
                       f"{min(1.5, signs.usual[0]):.2g} keeps the size. {reaches}", where, evidence)
     elif np.median(relative) < 0.3:
         yield Finding("too small", 86, f"the gains std · √n are {_shown(signs.gain)}; {reaches}", where, evidence)
-    elif forward < FADED:
+    else:
         yield Finding("signal fades with depth", 84, f"{reaches}; the gains std · √n are {_shown(signs.gain)}", where,
                       evidence)
-    else:
-        yield Finding("gradients vanish", 84, f"{reaches}; the gains std · √n are "
-                                              f"{_shown(signs.gain)}", where, evidence)
