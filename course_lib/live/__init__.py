@@ -11,7 +11,7 @@ from course_lib.live.controls import choice, ends, log_slider, new_seed, seed, s
 from course_lib.live.explorer import Explorer
 from course_lib.live.memory import give_back_after_cells
 from course_lib.live.named import named
-from course_lib.live.projector import projector
+from course_lib.live.settings import projector
 
 __all__ = ["Explorer", "choice", "ends", "log_slider", "named", "new_seed", "projector", "seed", "slider",
            "step_slider"]

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from course_lib.explorers import EXPLORERS
-from course_lib.live import pages
+from course_lib.live import export
 from tests.browser import lab
 
 NAME, EXPLORER_NAMES = "01_forward_pass", ("forward_pass", "digit_rows")
@@ -47,7 +47,7 @@ def test_the_main_slider_shows_every_position_and_nothing_else_can_be_moved(page
             frame, _ = twin.frame(twin.values() | {twin.main: value})
             first = next(iter(twin.controls))  # of the screen's order, not the alphabet's
             assert element.locator(".course-line").text_content().startswith(f"explorers.{name}({first}=")
-            assert (pages.pixels(base64.b64decode(data)) == pages.pixels(frame)).all()
+            assert (export.pixels(base64.b64decode(data)) == export.pixels(frame)).all()
         alive = element.locator(".widget-hslider .noUi-target:not([disabled])")
         assert alive.count() == 1 and element.locator("select:enabled, button:enabled, input:enabled").count() == 0
         assert element.get_by_text("This page has no Python behind it").is_visible()
