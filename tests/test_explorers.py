@@ -224,7 +224,7 @@ def test_count_successes_counts_what_single_runs_find():
             pass
         assert solved == ((caches[-1].A > 0.5) == (Y == 1)).all(axis=(1, 2)).sum()
     counted = job.found(explorer.values())["success"]
-    scales, shares = counted.xs, counted.ys
+    scales, shares = counted.xs, counted.ys["solved"]
     assert scales.tolist() == [0.01, 0.1, 0.5, 1.0, 2.0, 5.0] and shares[0] == 0 and 55 < shares[1] < 90
     assert job.text in explorer.view.text and job.text.startswith("Solved by 200 seeds at width 2, scale 0.01: 0 %")
     explorer.controls["width"].value = 4
