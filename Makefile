@@ -1,5 +1,5 @@
 # Two commands: `make lab` opens the course, `make test` checks everything. LOCK=1 installs the exact versions of
-# requirements.lock, as CI does. PYTHON=python3.12 chooses another Python (3.11 to 3.13).
+# requirements.lock, as CI does. PYTHON=python3.12 chooses another Python (3.11 to 3.15).
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,38 +11,60 @@ export OPENBLAS_NUM_THREADS ?= 1
         colab lite lite-check site slides teacher badges
 .DEFAULT_GOAL := lab
 
+# uv, where it is at hand, installs in seconds what pip needs a minute for.
+UV := $(shell command -v uv 2>/dev/null)
+ifdef UV
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+else
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' || \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || \
 	  { echo "The course needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+ifdef UV
+	@$(UV) venv --quiet --seed --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
+else
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is incomplete here. On Debian or" \
 	  "Ubuntu: sudo apt install python3-venv. On other systems install the package that brings 'ensurepip'."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+endif
 
 $(VENV)/.lab: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the course into $(VENV)$(if $(UV), with uv: some seconds,: a minute or two, this once) …"
 ifdef LOCK
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
 else
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -e .
+	@$(INSTALL) -r requirements.txt -e .
 endif
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
 	@touch $@
+	@echo "Installed."
 
 $(VENV)/.test: $(VENV)/.lab requirements-test.txt
 ifndef LOCK
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@echo "Installing what the tests need …"
+	@$(INSTALL) -r requirements-test.txt
 endif
 	@touch $@
 
-lab: $(VENV)/.lab   ## open JupyterLab on the first notebook
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+lab: $(VENV)/.lab   ## JupyterLab on the first notebook: opened in the browser, or its address printed
+	@$(BIN)/python -m tools.lab $(ARGS)
 
 test: $(VENV)/.test   ## everything that checks the course
 	$(BIN)/ruff check .
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest
 
-lint: $(VENV)/.test   ## the style check alone
+ESLINT := build/eslint/node_modules/.bin/eslint
+build/eslint/.done: eslint.config.mjs
+	@command -v npm >/dev/null || { echo "ESLint comes with npm, which is not here. On Debian or Ubuntu: sudo apt install npm"; exit 1; }
+	npm install --prefix build/eslint --no-fund --no-audit --silent eslint@9 @eslint/js@9 globals@16
+	@touch $@
+
+lint: $(VENV)/.test build/eslint/.done   ## the style checks alone: Python with ruff, JavaScript with ESLint
 	$(BIN)/ruff check .
+	$(ESLINT) course_lib tests docs benchmarks
 
 notebooks: $(VENV)/.test   ## execute and clean every notebook, and say which printed texts changed
 	$(BIN)/python tools/notebooks.py
@@ -83,8 +105,9 @@ lock: $(BIN)/uv   ## make requirements.lock and Binder's list anew from the requ
 binder-check: $(BIN)/uv   ## Binder's list in a fresh Python 3.12: time, size, nbval, the browser test
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python tools/binder_check.py $(BINDER_PYTHON)
 
-matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and the newest requirements
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python tools/matrix.py $(PYTHONS)
+matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and the newest requirements (tox.ini)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python tox tox-uv
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/tox run $(if $(ENVS),-e $(ENVS))
 
 colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; nothing while project.urls is unset
 	rm -rf build/colab

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux's C 
 PREPARE = """
 import numpy as np
 from course_lib import explorers
-from course_lib.live import memory
+from course_lib.live import kernel
 used = lambda: int(open("/proc/self/statm").read().split()[1]) * 4 // 1024  # MB
 """
 WORK = """
@@ -35,7 +35,7 @@ def test_a_cell_that_ends_gives_back_what_it_freed(hooked):
     try:
         run(client, PREPARE)
         if not hooked:
-            run(client, 'get_ipython().events.unregister("post_run_cell", memory.give_back)')
+            run(client, 'get_ipython().events.unregister("post_run_cell", kernel.give_back)')
         run(client, WORK)
         returned = run(client, "pass", "most - used()")
     finally:

@@ -9,7 +9,7 @@ The way of a slider's value: the page (`course_lib/view/view.js`) asks, `frames`
 
 from course_lib.live.controls import choice, ends, log_slider, new_seed, seed, slider, step_slider
 from course_lib.live.explorer import Explorer
-from course_lib.live.memory import give_back_after_cells
+from course_lib.live.kernel import give_back_after_cells, hear_reloaded_pages
 from course_lib.live.named import named
 from course_lib.live.settings import projector
 
@@ -17,3 +17,4 @@ __all__ = ["Explorer", "choice", "ends", "log_slider", "named", "new_seed", "pro
            "step_slider"]
 
 give_back_after_cells()
+hear_reloaded_pages()

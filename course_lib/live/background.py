@@ -4,7 +4,7 @@ import asyncio
 import sys
 import threading
 
-from course_lib.live.memory import give_back
+from course_lib.live.kernel import give_back
 
 THREADS = sys.platform != "emscripten"  # Python in a browser (WebAssembly) cannot start threads
 

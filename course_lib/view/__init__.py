@@ -4,6 +4,7 @@ A small anywidget, because no ipywidget follows other controls inside the page, 
 gives a picture a text alternative in JupyterLab. What the two halves say to each other is in `course_lib.live.frames`.
 """
 
+import re
 from pathlib import Path
 
 import anywidget
@@ -11,6 +12,13 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
+PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "picture.js", "view.js")  # each needs only earlier ones
+
+
+def script():
+    """The page's half as one module, which is what a widget carries: the parts without their imports and exports."""
+    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
+    return re.sub(r"^export (?!default)", "", re.sub(r"^import .*\n", "", text, flags=re.M), flags=re.M)
 
 
 class PictureView(anywidget.AnyWidget):
@@ -23,7 +31,7 @@ class PictureView(anywidget.AnyWidget):
     hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
     """
 
-    _esm = (HERE / "view.js").read_text(encoding="utf-8")  # a path would be watched, and would keep every view alive
+    _esm = script()  # a path would be watched, and would keep every view alive
     _css = (HERE / "view.css").read_text(encoding="utf-8")
 
     name = traitlets.Unicode("").tag(sync=True)

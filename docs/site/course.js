@@ -1,3 +1,4 @@
+/* global require */
 // Where the widgets' own scripts and fonts are: beside this one. No other host is asked.
 const beside = (name) => new URL(name, document.currentScript.src).href;
 require.config({ paths: { anywidget: beside("anywidget"), "@jupyter-widgets": beside("@jupyter-widgets") } });

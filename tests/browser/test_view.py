@@ -2,52 +2,15 @@
 
 import base64
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from course_lib.view import HERE
+from course_lib.view import script
 from tests.browser import lab
 
-PRETEND = """async (source) => {
-  const {default: view} = await import(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})));
-  class Model {
-    handlers = [];
-    sent = [];
-    constructor(state) { this.state = state; }
-    get(name) { return this.state[name]; }
-    on(names, handler, context) { for (const n of names.split(' ')) this.handlers.push([n, handler, context]); }
-    off(names, handler, context) {
-      const gone = ([n, h, c]) => context ? c === context : names.includes(n) && h === handler;
-      this.handlers = this.handlers.filter(entry => !gone(entry));
-    }
-    emit(name, ...args) { for (const [n, handler] of [...this.handlers]) if (n === name) handler(...args); }
-    set(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
-    send(content, callbacks) { this.sent.push(Object.defineProperty(content, 'callbacks', {value: callbacks})); }
-  }
-  window.make = async (id, given = {}) => {
-    const positions = {_model_name: 'SelectionSliderModel', _options_labels: [...Array(40).keys()]};
-    const slider = () => new Model({...positions, index: 0});
-    const parts = {[`s${id}`]: slider(), [`o${id}`]: slider()};
-    const model = new Model({width: 40, height: 20,
-      zoom: 1, order: ['scale', 'other'],
-      controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false,
-      embedded: {axis: null}, images: [], png: new DataView(new ArrayBuffer(0)), text: '', error: '',
-      states: {}, values: {}, ...given});
-    model.widget_manager = {get_model: async (name) => parts[name]};
-    const el = document.body.appendChild(document.createElement('div'));
-    const leave = view.render({model, el});
-    await new Promise(r => setTimeout(r, 30));
-    const asks = () => model.sent.filter(c => c.ask);
-    const reply = ({page, ask, move, states, ratio}, png, extra = {}) => model.emit('msg:custom', {
-      kind: 'frame', page, ask, move, states, ratio, epoch: 0, values: {scale: states.scale},
-      text: `scale ${states.scale}`, ...extra,
-    }, [new DataView(Uint8Array.from(atob(png), c => c.charCodeAt(0)).buffer)]);
-    return {model, scale: parts[`s${id}`], other: parts[`o${id}`], el, leave, asks, reply,
-      canvas: el.querySelector('canvas'), text: () => el.querySelector('.course-text').textContent,
-      error: () => el.querySelector('.course-error')};
-  };
-}"""
+PRETEND = (Path(__file__).parent / "pretend.js").read_text(encoding="utf-8").partition("export default ")[2]
 
 
 def png(shade):
@@ -67,7 +30,7 @@ def chrome():
 def page(chrome):
     page = chrome.new_page()
     page.set_content("<body></body>")
-    page.evaluate(PRETEND, (HERE / "view.js").read_text(encoding="utf-8"))
+    page.evaluate(PRETEND, script())
     page.evaluate("p => { window.png = p; window.pause = ms => new Promise(r => setTimeout(r, ms)); }", png(100))
     yield page
     page.close()
@@ -213,7 +176,7 @@ def test_a_dense_screen_gets_a_sharp_picture_at_rest(chrome):
     context = chrome.new_context(device_scale_factor=2)
     page = context.new_page()
     page.set_content("<body></body>")
-    page.evaluate(PRETEND, (HERE / "view.js").read_text(encoding="utf-8"))
+    page.evaluate(PRETEND, script())
     page.evaluate("p => { window.png = p; window.pause = ms => new Promise(r => setTimeout(r, ms)); }", png(100))
     ratios = page.evaluate("""async () => {
       const v = await make(1);

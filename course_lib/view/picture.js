@@ -1,0 +1,229 @@
+import { decode, store } from "./held.js";
+import { Requests } from "./requests.js";
+import { Silence } from "./silence.js";
+import { build, code, nameControls } from "./stage.js";
+
+const REST = 50; // ms without a move before a sharper picture is asked for
+
+export const isSlider = (control) => control.get("_model_name") === "SelectionSliderModel";
+const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
+
+// A canvas that shows the frame belonging to the controls as they stand in this page.
+export class Picture {
+  model;
+  canvas;
+  message; // what went wrong, beside the picture
+  words; // the picture in words
+  line; // of Python, that shows it again
+  context;
+  requests;
+  silence;
+  owner; // a name for this explorer's frames
+  timer; // until a sharper picture is asked for
+  gone = new AbortController(); // when the picture leaves the page, its questions are given up
+  controls = {}; // name -> the control's model in this page
+  moves = 0; // counts changes of any control
+  shown = -1; // the move that the picture on the screen belongs to
+  axis = null; // the slider whose other positions are wanted next
+  filled = null; // what has been asked to be filled in
+  sharp = null; // the key of the sharp picture on the screen
+  embedded = new Map(); // key -> frame that came with the page, not yet decoded
+
+  constructor(model, el) {
+    Object.assign(this, { model, ...build(model, el) });
+    this.context = this.canvas.getContext("2d", { alpha: false });
+    this.requests = new Requests(model);
+    const speak = (words) => this.shown < this.moves && this.warn(words);
+    this.silence = new Silence(model, speak, () => this.requests.giveUp());
+  }
+
+  async follow() {
+    this.silence.begin(); // until the first picture
+    for (const [name, reference] of Object.entries(this.model.get("controls"))) {
+      this.controls[name] = await this.model.widget_manager.get_model(reference.replace("IPY_MODEL_", ""));
+    }
+    this.owner = Object.values(this.model.get("controls"))[0];
+    for (const [name, control] of Object.entries(this.controls)) {
+      control.on(`change:${stateName(control)}`, () => this.moved(name), this);
+    }
+    this.embed();
+    await this.pushed();
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    this.silence.end();
+    this.gone.abort();
+    for (const control of Object.values(this.controls)) control.off(null, null, this);
+    if (this.owner) store.dropAll(this.owner);
+  }
+
+  states() {
+    return Object.fromEntries(Object.entries(this.controls).map(([name, c]) => [name, c.get(stateName(c))]));
+  }
+
+  key(states = this.states(), epoch = this.model.get("epoch")) {
+    return `${this.owner} ${epoch} ${JSON.stringify(Object.keys(this.controls).map((name) => states[name]))}`;
+  }
+
+  moved(name) {
+    this.moves += 1;
+    if (isSlider(this.controls[name])) this.axis = name;
+    this.look();
+  }
+
+  // Show the frame of the controls as they stand: at once if it is held, otherwise when it has come.
+  look() {
+    const key = this.key();
+    const frame = this.model.get("hold") && store.get(key);
+    if (frame) {
+      this.draw(frame, this.moves, true);
+      this.fill();
+      this.sharpen();
+    } else if (this.embedded.has(key)) {
+      this.keep(key, this.embedded.get(key)).then(() => this.look());
+    } else if (!this.requests.has(key) && !this.requests.full()) {
+      this.ask(key, 1);
+    }
+  }
+
+  // Ask for the picture of the controls as they stand. What comes too late, or never, is asked for again.
+  async ask(key, ratio) {
+    if (ratio === 1) this.silence.begin();
+    const answer = await this.requests.ask(key, this.order(ratio), this.gone.signal);
+    if (this.gone.signal.aborted) return;
+    if (answer) {
+      this.silence.end();
+      await this.take(answer.reply, answer.buffers, true);
+      if (answer.reply.error) return;
+    }
+    if (this.shown < this.moves) this.look();
+  }
+
+  order(ratio) {
+    const missing = this.model.get("hold") && ratio === 1 ? this.missing() : [];
+    if (ratio === 1) this.filled = this.base();
+    return { move: this.moves, states: this.states(), axis: this.axis, missing, ratio };
+  }
+
+  // The moved slider's positions that are not held, the nearest first.
+  missing() {
+    const slider = this.controls[this.axis];
+    if (!slider) return [];
+    const states = this.states();
+    const here = slider.get("index");
+    return [...slider.get("_options_labels").keys()].filter((index) => index !== here)
+      .filter((index) => !store.frames.has(this.key({ ...states, [this.axis]: index })))
+      .sort((a, b) => Math.abs(a - here) - Math.abs(b - here));
+  }
+
+  base() {
+    return this.axis && `${this.axis} ${this.key({ ...this.states(), [this.axis]: null })}`;
+  }
+
+  // Have the other positions of the slider sent, once for each state of the other controls.
+  fill(axis = this.axis) {
+    this.axis = axis;
+    if (!this.axis || this.embedded.size || !this.model.get("hold") || this.filled === this.base()) return;
+    const order = this.order(1);
+    if (order.missing.length) this.requests.tell(order);
+  }
+
+  async keep(key, { bytes, text, values, below }) {
+    const frame = { bitmap: await decode(bytes, await below), text, values };
+    if (this.model.get("hold")) store.put(key, frame);
+    return frame;
+  }
+
+  // A message from the kernel: the answer to a question, or a position filled in.
+  async heard(reply, buffers) {
+    if (reply.kind === "frame" && !this.requests.settle(reply, buffers)) await this.take(reply, buffers, false);
+  }
+
+  async take(reply, buffers, ours) {
+    const key = this.key(reply.states, reply.epoch);
+    if (reply.error) {
+      if (ours && key === this.key()) this.warn(reply.error);
+    } else if (reply.ratio === 1) {
+      const frame = await this.keep(key, { bytes: buffers[0], text: reply.text, values: reply.values });
+      if (key === this.key()) {
+        this.draw(frame, this.moves, !ours);
+        this.sharpen();
+      } else if (ours && reply.move > this.shown) this.draw(frame, reply.move, false);
+    } else if (ours && key === this.key()) {
+      const frame = { bitmap: await decode(buffers[0]), text: reply.text, values: reply.values };
+      if (key === this.key()) {
+        this.draw(frame, this.moves, true);
+        this.sharp = key;
+      }
+    }
+  }
+
+  draw({ bitmap, text, values }, move, held) {
+    const { canvas } = this;
+    if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+    this.context.drawImage(bitmap, 0, 0);
+    canvas.setAttribute("aria-label", text);
+    if (this.words.textContent !== text) this.words.textContent = text;
+    this.line.textContent = code(this.model.get("name"), values, this.model.get("order"));
+    this.message.hidden = true;
+    if (move === this.moves) this.silence.end();
+    this.shown = move;
+    this.sharp = null;
+    Object.assign(canvas.dataset, { values: JSON.stringify(values), held });
+    canvas.dispatchEvent(new CustomEvent("course-frame", { bubbles: true, detail: { values, held } }));
+    const root = canvas.closest(".course-explorer");
+    if (root) nameControls(root);
+  }
+
+  // On a screen with more than one pixel a point, ask for a sharper picture when the hand rests.
+  sharpen() {
+    clearTimeout(this.timer);
+    if (devicePixelRatio <= 1 || this.embedded.size || !this.model.get("hold")) return;
+    this.timer = setTimeout(() => {
+      const key = `${this.key()} sharp`;
+      if (this.sharp !== this.key() && !this.requests.has(key)) this.ask(key, 2);
+    }, REST);
+  }
+
+  warn(error) {
+    if (this.message.textContent !== error) this.message.textContent = error;
+    this.message.hidden = !error;
+  }
+
+  // The picture that the kernel sent by itself.
+  async pushed() {
+    this.warn(this.model.get("error"));
+    if (this.model.get("png").byteLength) {
+      const frame = { bytes: this.model.get("png"), text: this.model.get("text"), values: this.model.get("values") };
+      const key = this.key(this.model.get("states"));
+      const { bitmap } = await this.keep(key, frame);
+      if (key === this.key()) this.draw({ ...frame, bitmap }, this.moves, false);
+    }
+    this.warn(this.model.get("error"));
+    this.look();
+  }
+
+  // Frames that travel with an exported page, one for each position of one slider: what differs from the first picture.
+  embed() {
+    const { axis, texts, values } = this.model.get("embedded");
+    if (!axis) return;
+    const below = decode(this.model.get("png"));
+    this.model.get("images").forEach((bytes, index) => {
+      const key = this.key({ ...this.model.get("states"), [axis]: index });
+      this.embedded.set(key, { bytes, below, text: texts[index], values: values[index] });
+    });
+    this.decodeEmbedded();
+  }
+
+  // One after the other, so that a position that is wanted sooner has not to wait for all of them.
+  async decodeEmbedded() {
+    for (const [key, frame] of this.embedded) if (!store.frames.has(key)) await this.keep(key, frame);
+  }
+
+  clicked(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const scale = this.model.get("width") / box.width;
+    this.model.send({ click: [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale] });
+  }
+}

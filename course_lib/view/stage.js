@@ -1,0 +1,44 @@
+// What stands in the page: the canvas, its words, and names for assistive technology.
+
+// ipywidgets draws sliders and players without names for assistive technology; what is visible becomes the name.
+// JupyterLab takes the arrow keys away from menus unless they ask to keep them.
+export function nameControls(root) {
+  for (const menu of root.querySelectorAll("select")) menu.setAttribute("data-lm-suppress-shortcuts", "true");
+  for (const slider of root.querySelectorAll(".widget-hslider")) {
+    const handle = slider.querySelector(".noUi-handle");
+    if (!handle) continue;
+    handle.setAttribute("aria-label", slider.querySelector(".widget-label")?.textContent ?? "");
+    handle.setAttribute("aria-valuetext", slider.querySelector(".widget-readout")?.textContent ?? "");
+  }
+  for (const player of root.querySelectorAll(".widget-play")) {
+    player.querySelectorAll("button").forEach((button, place) => {
+      button.setAttribute("aria-label", ["Play or pause", "Stop and go to the first step"][place] ?? "");
+    });
+  }
+}
+
+export function build(model, el) {
+  const add = (parent, tag, name, attributes = {}) => {
+    const element = parent.appendChild(document.createElement(tag));
+    element.className = name;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  el.classList.add("course-view");
+  const canvas = add(add(el, "div", "course-frame"), "canvas", "course-canvas", { role: "img" });
+  [canvas.width, canvas.height] = [model.get("width"), model.get("height")];
+  const [zoom, aspect] = [model.get("zoom"), model.get("width") / model.get("height")];
+  const fits = `${(70 * aspect) / zoom}vh`; // larger for a projector, but never higher than most of the window
+  canvas.style.width = zoom > 1 ? `min(${model.get("width")}px, ${fits})` : `${model.get("width")}px`;
+  canvas.style.cursor = model.get("clickable") ? "crosshair" : "";
+  return { canvas, message: add(el, "p", "course-error", { role: "alert" }),
+    words: add(el, "p", "course-text", { "aria-live": "polite" }), line: add(el, "code", "course-line") };
+}
+
+// The line of Python that shows an explorer in this state; a click selects it. `order` names the controls as they
+// stand on the screen: a page on disk has its values in alphabetical order.
+export function code(name, values, order) {
+  const spelled = (value) => ({ true: "True", false: "False" })[value] ?? JSON.stringify(value);
+  const given = order.filter((control) => control in values).map((control) => `${control}=${spelled(values[control])}`);
+  return name && `explorers.${name}(${given.join(", ")})`;
+}

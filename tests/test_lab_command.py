@@ -1,0 +1,55 @@
+"""`make lab` on a machine without a screen: it serves the first notebook and prints the address that lets you in."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tools import lab
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize(("environment", "platform", "seen"), [
+    ({}, "linux", False), ({"DISPLAY": ":0"}, "linux", True), ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+    ({"DISPLAY": ":10", "SSH_CONNECTION": "1 2 3 4"}, "linux", False), ({}, "darwin", True), ({}, "win32", True),
+    ({"SSH_TTY": "/dev/pts/0"}, "darwin", False)])
+def test_a_browser_is_opened_where_somebody_sees_it(environment, platform, seen):
+    assert lab.has_screen(environment, platform) is seen
+
+
+def test_root_is_allowed_only_where_it_is_root():
+    for root in (True, False):
+        made = lab.command(8888, "token", root, ["--ip=0.0.0.0"])
+        assert ("--allow-root" in made) is root and made[-1] == "--ip=0.0.0.0"
+
+
+def test_it_serves_prints_the_address_with_its_token_and_ends_quietly(tmp_path):
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "JUPYTER_TOKEN")
+    environment = {k: v for k, v in os.environ.items() if k not in hidden} | {"HOME": str(tmp_path)}
+    process = subprocess.Popen([sys.executable, "-m", "tools.lab"], cwd=ROOT, env=environment, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl+C" in line:
+                break
+        address = re.search(r"http://\S+/lab/tree/notebooks/00_start_here.ipynb\?token=\w{32}", "".join(said))[0]
+        with urllib.request.urlopen(address, timeout=30) as page:
+            assert page.status == 200 and b"JupyterLab" in page.read()
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(address.replace("/lab/tree", "/api/contents").partition("?")[0], timeout=30)
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=60)[0]
+    finally:
+        process.kill()
+    words = "".join(said) + rest
+    assert not re.search("warn|error|root|critical|Traceback", words, re.I), words
+    assert "What you saved is kept" in rest and process.returncode == 0
