@@ -52,7 +52,8 @@ class Screen:
         """The picture's end in the page."""
         width, height = self.scene.size
         view = PictureView(name=self.name, handed=list(self.handed), width=width, height=height,
-                           controls=self.controls, order=list(self.controls), clickable=self._clicked is not None, zoom=self.scene.zoom)
+                           controls=self.controls, order=list(self.controls), clickable=self._clicked is not None,
+                           zoom=self.scene.zoom)
         if self._clicked is not None:
             view.on_msg(lambda _, content, buffers: "click" in content and self._clicked(*content["click"]))
         return view

@@ -10,7 +10,8 @@ from course_lib.plots.style import HAIR, INK, SECOND, note, rgb, title, unit_col
 class DistinctUnits:
     """`update(classes)` with one class label per unit: the count, and a mark for each of the first `units` units.
 
-    wide=True leaves room for counts of three and four digits. A mark keeps its unit's colour while the unit is the first of its class; copies of an earlier unit turn pale.
+    wide=True leaves room for counts of three and four digits. A mark keeps its unit's colour while the unit is the
+    first of its class; copies of an earlier unit turn pale.
     """
 
     def __init__(self, ax, units, wide=False):

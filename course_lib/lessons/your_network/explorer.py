@@ -54,6 +54,7 @@ def computing(brought):
 
 def panels_for(brought):
     """The function from a figure to its panels, with limits that suit this loss."""
+    wide = max(len(layer.W) for layer in brought.network) > 99
     decade = 10.0 ** np.floor(np.log10(brought.level)) if brought.level > 1e-12 else 1.0
 
     def panels(figure):
@@ -67,9 +68,9 @@ def panels_for(brought):
         return {
             "W": rows(46, "rows of $W$", WEIGHTS), "dW": rows(282, "the same rows of $dW$", GRADIENTS),
             "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as handed in", "as it stands"),
-                                   "loss (press Train)", (0, STEPS), (decade / 1000, decade * 1000), "step",
+                                   "loss (press Train)", (0, STEPS), (decade / 100, decade * 1000), "step",
                                    yscale="log", guides=((brought.level, "best constant"),) * (brought.level > 1e-12)),
-            "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32, wide=True),
+            "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32, wide),
             **layer_histograms(figure),
             "flat": layers(530, "flat share", (0, 1)),
             "ratio": layers(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
