@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # for each other make it many times slower (docs/class.md).
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: lab test lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
+.PHONY: lab test test-all mutation lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
         colab lite lite-check site slides teacher badges test-adapters
 .DEFAULT_GOAL := lab
 
@@ -52,9 +52,20 @@ endif
 lab: $(VENV)/.lab   ## JupyterLab on the first notebook: opened in the browser, or its address printed
 	@$(BIN)/python -m tools.lab $(ARGS)
 
-test: $(VENV)/.test   ## everything that checks the course
-	$(BIN)/ruff check .
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest
+# Browsers and kernels share two workers; WORKERS=0 runs the tests one after the other. MATRIX= leaves the matrix out.
+WORKERS ?= 2
+MATRIX ?= matrix
+PYTEST = PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -n $(WORKERS)
+
+test: lint build/lite-env/.done   ## everything that checks the course; it says how many nightly tests it leaves out
+	$(PYTEST)
+
+test-all: lint build/lite-env/.done   ## also what is not run at each push: nightly tests, mutations, Binder's list, matrix
+	COURSE_RELOADS=30 $(PYTEST) -m "nightly or not nightly"
+	$(MAKE) mutation binder-check $(MATRIX)
+
+mutation: $(VENV)/.test   ## break the library line by line in a copy: do the tests notice?
+	$(BIN)/python -m tests.mutation
 
 ESLINT := build/eslint/node_modules/.bin/eslint
 build/eslint/.done: eslint.config.mjs
@@ -67,7 +78,8 @@ lint: $(VENV)/.test build/eslint/.done   ## the style checks alone: Python with 
 	$(ESLINT) course_lib tests docs benchmarks
 
 notebooks: $(VENV)/.test   ## execute and clean every notebook, and say which printed texts changed
-	$(BIN)/python tools/notebooks.py
+	$(BIN)/python -m tools.heads
+	$(BIN)/python -m tools.notebooks
 
 shots: $(VENV)/.test   ## screenshots of every explorer at both ends of every control, in shots/
 	$(BIN)/python tools/shots.py

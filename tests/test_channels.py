@@ -10,6 +10,7 @@ import pytest
 import yaml
 from IPython.core.interactiveshell import InteractiveShell
 
+from tests.lessons.common import cells
 from tools import channels
 
 ROOT = Path(__file__).parents[1]
@@ -41,11 +42,13 @@ def test_with_an_address_binder_opens_lab_at_the_notebook_and_colab_the_copy(tmp
                                    "?urlpath=lab/tree/notebooks/00_start_here.ipynb"}
 
 
-@pytest.fixture
-def copies(tmp_path, monkeypatch):
-    monkeypatch.setattr(channels, "address", lambda: HERE)
-    channels.main("colab", tmp_path / "colab")
-    return tmp_path / "colab"
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("channels") / "colab"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(channels, "address", lambda: HERE)
+        channels.main("colab", folder)
+    return folder
 
 
 @pytest.mark.parametrize("path", channels.NOTEBOOKS, ids=lambda p: p.stem)
@@ -86,7 +89,7 @@ def test_what_the_cell_in_front_does_on_colab(monkeypatch):
 def test_the_set_up_cell_is_short_and_the_same_but_for_the_exercises(path):
     """At most five lines, imports only: JupyterLite loads what a cell imports, unless a magic stands in it."""
     def set_up(path):
-        return next(c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code")
+        return cells(path.stem)[0].source
 
     assert len(set_up(path).splitlines()) <= 5
     assert all(line.startswith(("import ", "from ")) for line in set_up(path).splitlines())

@@ -44,11 +44,14 @@ def row_8():
     cosine = (a - a.mean()) @ (b - b.mean()) / np.sqrt(((a - a.mean()) ** 2).sum() * ((b - b.mean()) ** 2).sum())
     net = Net(np.zeros((4, 2)), np.random.default_rng(0).normal(size=4), "tanh").train(*OR, 0.5, 1)
     minors = max(abs(np.linalg.det(net.W[list(pair)])) for pair in combinations(range(4), 2))
-    (X, Y), v = datasets.moons(np.random.default_rng(0), 60, 0.1, 0.4), 0.5 * np.random.default_rng(0).normal(size=16)
-    step = np.outer(v, X @ (0.5 - Y[0]) / 60)  # from W1 = 0: every unit gets one direction, times its own weight
+    moons, v = datasets.moons(np.random.default_rng(0), 60, 0.1, 0.4), 0.5 * np.random.default_rng(0).normal(size=16)
+    step = Net(np.zeros((16, 2)), v, "tanh").train(*moons, 1.0, 1).W
+    gram = step.T @ step  # the squares of both singular values are its two eigenvalues
+    half, spread = np.trace(gram) / 2, np.sqrt(((gram[0, 0] - gram[1, 1]) / 2) ** 2 + gram[0, 1] ** 2)
+    singular = np.sqrt(half + spread), np.sqrt(abs(half - spread))
     equal, correlated = three_units("equal"), three_units("correlated")
     return (cosine, rows([a, b]), 1 if np.allclose(2 * a, b) else 2, rows(net.W), 1 if minors < 1e-12 else 2,
-            rows(step), np.sqrt((step**2).sum()), 0, "some" if (equal < 0.1).any() else "none", equal.min(),
+            rows(step), *singular, "some" if (equal < 0.1).any() else "none", equal.min(),
             "more than 8 in 10" if (correlated < 0.1).mean() > 0.8 else "fewer", correlated.min())
 
 

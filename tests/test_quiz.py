@@ -11,16 +11,19 @@ from course_lib.quiz import Question
 ALL = [(notebook, question) for notebook, questions in predictions.QUESTIONS.items() for question in questions]
 
 
-@pytest.mark.parametrize(("notebook", "question"), ALL, ids=lambda x: x if isinstance(x, str) else "")
-def test_right_and_wrong_choices(notebook, question):
-    fresh = Question(question.text, question.choices, question.right)
-    wrong = [choice for choice in fresh.choices if choice != fresh.right]
-    assert len(wrong) >= 2 and fresh.outcome is None
-    for choice in wrong:
-        assert fresh.answer(choice) == f"Not yet: {question.choices[choice]}" and fresh.outcome == "not yet"
-    assert fresh.answer(fresh.right) == f"Right: {question.choices[fresh.right]}" and fresh.outcome == "right"
-    assert all(len(why) > 15 for why in fresh.choices.values())
-    assert all(choice in repr(fresh) for choice in fresh.choices) and repr(fresh).startswith(fresh.text)
+def test_a_question_answers_right_and_wrong():
+    question = Question("Which?", {"a": "wrong, because.", "b": "right, because.", "c": "wrong, too."}, "b")
+    assert question.outcome is None
+    assert question.answer("c") == "Not yet: wrong, too." and question.outcome == "not yet"
+    assert question.answer("b") == "Right: right, because." and question.outcome == "right"
+    assert repr(question) == "Which?\n  a) a\n  b) b\n  c) c"
+
+
+def test_every_question_of_the_course_has_two_wrong_answers_and_a_reason_for_each():
+    for notebook, question in ALL:
+        assert len(question.choices) >= 3 and question.right in question.choices, (notebook, question)
+        assert all(len(why) > 15 and why.endswith(".") for why in question.choices.values()), (notebook, question)
+        assert len(set(question.choices.values())) == len(question.choices), (notebook, question)
 
 
 def test_the_places_of_right_answers_vary():

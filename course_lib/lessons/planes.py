@@ -54,21 +54,36 @@ def logistic_regression(name):
     return network[0].W[0], network[0].b.item(), float(mlp.loss(network, caches, Y))
 
 
+def _directions(X):
+    """Angles of enough half-planes: every way in which a straight line can part the samples is among them.
+
+    The order of the samples along a direction changes only where two of them are level, so one direction between each
+    two such angles will do. 360 more leave room on both sides.
+    """
+    one, other = np.triu_indices(X.shape[1], 1)
+    level = np.arctan2(*(X[:, one] - X[:, other])[::-1]) + np.pi / 2
+    level = np.unique(np.concatenate([level, level + np.pi]) % (2 * np.pi))
+    between = (level + np.append(level[1:], level[0] + 2 * np.pi)) / 2
+    return np.concatenate([np.linspace(0, 2 * np.pi, 360, endpoint=False), between])
+
+
 @lru_cache(maxsize=8)
 def best_half_plane(name):
-    """(normal (2,), offset, share right) of the best half-plane in 360 directions; class 1 is where n·x > offset.
+    """(normal (2,), offset, share right) of the best of all half-planes; class 1 is where n·x > offset.
 
     Of equally good ones the one with the most room on both sides.
     """
     X, Y = plane(name)[:2]
     best, room = (np.zeros(2), 0.0, -1.0), 0.0
-    for angle in np.linspace(0, 2 * np.pi, 360, endpoint=False):
+    for angle in _directions(X):
         normal = np.array([np.cos(angle), np.sin(angle)])
-        along = np.sort(normal @ X)
-        for offset, gap in zip((along[1:] + along[:-1]) / 2, np.diff(along)):
-            right = ((normal @ X > offset) == (Y[0] == 1)).mean()
-            if (right, gap) > (best[2], room):
-                best, room = (normal, float(offset), float(right)), gap
+        along, labels = np.sort(normal @ X), Y[0][np.argsort(normal @ X)]
+        gaps = np.diff(along)
+        right = (np.cumsum(labels == 0)[:-1] + np.cumsum(labels[::-1] == 1)[-2::-1]) / labels.size
+        right[gaps < 1e-12 * (along[-1] - along[0])] = -1  # level samples cannot be parted
+        cut = np.lexsort((gaps, right))[-1]
+        if (right[cut], gaps[cut]) > (best[2], room):
+            best, room = (normal, float(along[cut] + along[cut + 1]) / 2, float(right[cut])), gaps[cut]
     return best
 
 

@@ -4,7 +4,7 @@ import numbers
 
 from course_lib import activations
 from course_lib.checking import array, generator, whole
-from course_lib.initializers import INITIALIZERS, constant
+from course_lib.initializers import INITIALIZERS, WithBias, constant
 from course_lib.mlp.network import Layer
 
 
@@ -39,20 +39,30 @@ def _draw(name, initializer, rng, shape):
     return W
 
 
-def _biases(bias, rng, shape):
+def _biases(bias, initializer, rng, weights):
+    """Biases for weights of that shape: as `bias` says, or those that the initializer brings along, or 0."""
+    shape = (*weights[:-1], 1)
+    if bias is None:
+        initializer = INITIALIZERS[initializer] if isinstance(initializer, str) else initializer
+        bias = initializer if isinstance(initializer, WithBias) else 0.0
+    if isinstance(bias, str):
+        bias = INITIALIZERS[bias]
     if isinstance(bias, numbers.Real) and not isinstance(bias, bool):
         return constant(rng, shape, bias)
+    if isinstance(bias, WithBias):
+        return _draw("bias", lambda rng, shape: bias.bias(rng, weights), rng, shape)
     return _draw("bias", bias, rng, shape)
 
 
-def build(rng, sizes, activation, initializer, output="sigmoid", bias=0.0, batch=()):
+def build(rng, sizes, activation, initializer, output="sigmoid", bias=None, batch=()):
     """A network of len(sizes) - 1 layers, e.g. build(rng, (2, 4, 1), "tanh", "xavier_normal").
 
     sizes       inputs, hidden units ..., outputs
     activation  of the hidden layers: a name or an Activation, or a list with one for each hidden layer
     output      of the last layer: sigmoid, softmax and identity bring a matching loss, others need `loss=` (mlp.loss)
     initializer a name, a callable (rng, shape) -> W (functools.partial for options), or one per layer
-    bias        a number, a callable (rng, shape) -> b with shape (units, 1), a name, or one per layer
+    bias        a number, a callable (rng, shape) -> b with shape (units, 1), a name, or one per layer. None: 0, but an
+                initializer with biases of its own ("pytorch_default"; initializers.WithBias) brings them
     batch       (networks,) draws that many independent networks at once: W is (networks, units, inputs)
 
     W is drawn before b, layer by layer, so the same rng state gives the same network. Raises KeyError for
@@ -72,5 +82,5 @@ def build(rng, sizes, activation, initializer, output="sigmoid", bias=0.0, batch
     for inputs, units, init, b, name in zip(sizes, sizes[1:], _one_per_layer("initializer", initializer, layers),
                                             _one_per_layer("bias", bias, layers), names):
         W = _draw("initializer", init, rng, (*batch, units, inputs))
-        network.append(Layer(W, _biases(b, rng, (*W.shape[:-1], 1)), name))
+        network.append(Layer(W, _biases(b, init, rng, W.shape), name))
     return tuple(network)

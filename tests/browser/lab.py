@@ -80,17 +80,44 @@ def served(folder):
             web.shutdown()
 
 
+_open = []
+
+
 @contextmanager
 def browser():
-    """Headless Chromium from the system; Playwright brings the driver only."""
+    """Headless Chromium from the system; Playwright brings the driver only, and its synchronous half allows one browser
+    in a process: who asks while it is open gets the same."""
     from playwright.sync_api import sync_playwright
 
+    if _open:
+        yield _open[0]
+        return
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        _open.append(playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS))
         try:
-            yield chromium
+            yield _open[0]
         finally:
-            chromium.close()
+            _open.pop().close()
+
+
+def noting_failures(page):
+    """The page, with what goes wrong in it and what it asks for in `failures` and `asked`."""
+    page.failures, page.asked = [], []
+    page.on("pageerror", lambda error: page.failures.append(str(error)))
+    page.on("response", lambda r: r.status >= 400 and page.failures.append(f"{r.status} {r.url}"))
+    page.on("request", lambda request: page.asked.append(request.url))
+    return page
+
+
+def outside(page):
+    """What it asked of other hosts than `page.address`."""
+    return [url for url in page.asked if not url.startswith((page.address, "data:", "blob:"))]
+
+
+def wait_for_pictures(page, number):
+    """Until that many explorers have drawn."""
+    page.wait_for_function("n => document.querySelectorAll('canvas[data-values]').length === n", arg=number,
+                           timeout=60_000)
 
 
 KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
@@ -102,13 +129,17 @@ DONE = """() => {
 }"""
 
 
-def shut_down(address, token):
-    """End every kernel: one that runs on, or a page that is still open on it, disturbs the next test."""
-    with urllib.request.urlopen(f"{address}/api/sessions?token={token}", timeout=30) as reply:
-        known = json.load(reply)
-    for session in known:
-        request = urllib.request.Request(f"{address}/api/sessions/{session['id']}?token={token}", method="DELETE")
-        urllib.request.urlopen(request, timeout=30).close()
+def sessions(address, token):
+    """The names of all that runs on the server: notebooks and their kernels."""
+    with urllib.request.urlopen(f"{address}/api/sessions?token={token}", timeout=60) as reply:
+        return {session["id"] for session in json.load(reply)}
+
+
+def shut_down(address, token, but=()):
+    """End every kernel but these: one that runs on, or a page that is still open on it, disturbs the next test."""
+    for session in sessions(address, token) - set(but):
+        request = urllib.request.Request(f"{address}/api/sessions/{session}?token={token}", method="DELETE")
+        urllib.request.urlopen(request, timeout=60).close()
 
 
 class Notebook:
@@ -125,12 +156,28 @@ class Notebook:
 
     def run_all(self):
         """Run every cell and wait for the last to end."""
-        self.page.evaluate("""async () => {
-          await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
-          await window.jupyterapp.commands.execute('notebook:run-all-cells');
-        }""")
+        self.clear()
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(DONE, timeout=240_000)
         self.page.wait_for_function(IDLE, timeout=60_000)
+
+    def clear(self):
+        """Take every output away, and what is behind it in the page."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+
+    def run_cell(self, start):
+        """Run the cell whose source begins so; its place in the page, wherever it is scrolled to."""
+        found = self.page.evaluate("""async start => {
+          const content = window.jupyterapp.shell.currentWidget.content;
+          const found = content.widgets.findIndex(cell => cell.model.sharedModel.source.startsWith(start));
+          content.widgets[found].node.dataset.cell = found;
+          await content.scrollToItem(found);
+          content.activeCellIndex = found;
+          content.deselectAll();
+          await window.jupyterapp.commands.execute('notebook:run-cell');
+          return found;
+        }""", start)
+        return self.page.locator(f"[data-cell='{found}']")
 
     def save(self):
         self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")

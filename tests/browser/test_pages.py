@@ -1,67 +1,61 @@
 """An exported page: no kernel, no request to any other host, and a main slider that is alive."""
 
 import base64
-import subprocess
-import sys
+import copy
 
 import pytest
 
-from course_lib.explorers import EXPLORERS
-from course_lib.live import pages
-from tests.browser import lab
+from course_lib import live
+from course_lib.live import export
+from tests.browser import axe, lab
+from tests.browser.conftest import EXPORTED
+from tests.browser.hands import Slider, expect
+from tools import pages
 
-NAME, EXPLORER_NAMES = "01_forward_pass", ("forward_pass", "digit_rows")
+NAME = EXPORTED.file
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(chromium, executed, twins):
     """The page of notebook 01 from a plain web server, with the addresses that it asked for."""
-    lab.require_chromium()
-    subprocess.run([sys.executable, "tools/pages.py", f"notebooks/{NAME}.ipynb"], cwd=lab.ROOT, check=True)
-
-    with lab.served(lab.ROOT / "build" / "html") as address, lab.browser() as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.asked, page.failures = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.failures.append(str(error)))
-        page.on("response", lambda r: r.status >= 400 and page.failures.append(f"{r.status} {r.url}"))
+    pages.fetch_assets()
+    (pages.OUT / f"{NAME}.html").write_text(pages.page(copy.deepcopy(executed), NAME), encoding="utf-8")
+    pages.write_index()
+    with lab.served(pages.OUT) as address:
+        page = lab.noting_failures(chromium.new_page(viewport={"width": 1280, "height": 900}))
         page.address = address
-        page.goto(f"{page.address}/{NAME}.html")
-        page.wait_for_function("n => document.querySelectorAll('canvas[data-values]').length === n",
-                               arg=len(EXPLORER_NAMES), timeout=60_000)
+        page.goto(f"{address}/{NAME}.html")
+        lab.wait_for_pictures(page, len(twins))
         yield page
+        page.close()
 
 
-def test_the_main_slider_shows_every_position_and_nothing_else_can_be_moved(page):
-    for element, name in zip(page.locator(".course-explorer").all(), EXPLORER_NAMES):
-        twin = EXPLORERS[name]()
-        main = twin.controls[twin.main]
-        slider = element.locator(".widget-hslider", has=page.get_by_text(main.description, exact=True)).first
-        handle = slider.locator(".noUi-handle")
-        for key, value in (("Home", live_ends(main)[0]), ("End", live_ends(main)[1]), ("ArrowLeft", None)):
-            handle.press(key)
-            value = dict(main.options)[slider.locator(".widget-readout").inner_text()] if value is None else value
-            page.wait_for_function("([e, t]) => e.querySelector('.course-text').textContent === t", arg=[
-                element.element_handle(), twin.describe(**{twin.main: value})], timeout=10_000)
+def test_the_main_slider_shows_every_position_and_nothing_else_can_be_moved(page, twins):
+    for element, twin in zip(page.locator(".course-explorer").all(), twins, strict=True):
+        slider = Slider(element, twin.name)
+        for key in ("Home", "End", "ArrowLeft"):
+            slider.press(key)
+            if key != "ArrowLeft":
+                assert slider.value() == live.ends(slider.control)[key == "End"]
+            expect(element, twin.describe(**{twin.main: slider.value()}))
             data = element.locator("canvas").evaluate("canvas => canvas.toDataURL().split(',')[1]")
-            frame, _ = twin.frame(twin.values() | {twin.main: value})
-            first = next(iter(twin.controls))  # of the screen's order, not the alphabet's
-            assert element.locator(".course-line").text_content().startswith(f"explorers.{name}({first}=")
-            assert (pages.pixels(base64.b64decode(data)) == pages.pixels(frame)).all()
+            frame, _ = twin.frame(twin.values() | {twin.main: slider.value()})
+            first = next(iter(twin.scene.controls))  # of the screen's order, not the alphabet's
+            assert element.locator(".course-line").text_content().startswith(f"explorers.{twin.name}({first}=")
+            assert (export.pixels(base64.b64decode(data)) == export.pixels(frame)).all()
         alive = element.locator(".widget-hslider .noUi-target:not([disabled])")
         assert alive.count() == 1 and element.locator("select:enabled, button:enabled, input:enabled").count() == 0
         assert element.get_by_text("This page has no Python behind it").is_visible()
 
 
-def live_ends(control):
-    return control.options[0][1], control.options[-1][1]
-
-
 def test_formulas_are_set_and_no_other_host_is_asked(page):
-    page.wait_for_function("() => document.querySelectorAll('mjx-container svg').length > 3", timeout=30_000)
-    page.wait_for_timeout(1000)
-    assert [url for url in page.asked if not url.startswith((page.address, "data:", "blob:"))] == []
-    assert page.failures == []
+    page.wait_for_function("() => document.querySelectorAll('mjx-container svg').length > 3", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    assert lab.outside(page) == [] and page.failures == []
+
+
+def test_the_whole_page_is_accessible(page):
+    assert axe.violations(page) == []
 
 
 def test_questions_can_be_read_and_links_lead_to_pages(page):

@@ -1,10 +1,14 @@
 """Lesson 04: its exercises, its claims, and the numbers its pictures say."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
+from course_lib import datasets
+from course_lib.explorers import constant_init
 from tests.lessons.common import exercise_tests
-from tests.lessons.plain import HALF, XOR, Net, parameters, rows
+from tests.lessons.plain import HALF, OR, XOR, F, Net, parameters, rows, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "merged_weights": [(lambda W: W[:, [0]], "add up"), (lambda W: W.mean(1, keepdims=True), "or their mean"),
@@ -41,6 +45,55 @@ def test_claim_6_a_sine_solves_xor_with_one_class_and_a_negative_relu_is_dead():
     assert rows(np.column_stack([net.W, net.v])) == 1 and net.loss(*XOR) < 0.01
     dead = Net(np.full((4, 2), -0.5), np.full(4, -0.5), "relu").train(*XOR, 0.5, 100)
     assert (dead.W == -0.5).all()
+
+
+def merged(W1, W2, bias, activation, X, y, width, steps):
+    """Equal units are one: a single unit whose outgoing weight counts `width` times. Its row, slopes and answers."""
+    f, slope = F[activation]
+    w, b, v, c = np.array([W1, W1]), bias, W2, bias
+    for step in range(steps + 1):
+        z = w @ X + b
+        error = sigmoid(width * v * f(z) + c) - y
+        dw, db = X @ (error * v * slope(z)) / y.size, np.mean(error * v * slope(z))
+        if step < steps:
+            w, b, v, c = w - dw, b - db, v - np.mean(error * f(z)), c - error.mean()
+    return dw, error + y
+
+
+def half_planes(X, y):
+    """The most samples that any straight line gets right: all lines through pairs of samples, moved a little."""
+    best = 0
+    for i, j in combinations(range(X.shape[1]), 2):
+        across = np.array([[0, -1], [1, 0]]) @ (X[:, j] - X[:, i])
+        for turn in (-1e-6, 0, 1e-6):
+            normal = across + turn * (X[:, j] - X[:, i])
+            along = np.sort(normal @ X)
+            for cut in (along[0] - 1, *(along[1:] + along[:-1]) / 2):
+                right = ((normal @ X > cut) == (y == 1)).sum()
+                best = max(best, right, y.size - right)
+    return int(best)
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"W1": -1.0, "W2": 2.0, "bias": 0.3, "step": 300}, {"activation": "sine", "data": "moons", "bias": 0.2},
+    {"activation": "relu", "data": "or", "width": 2}, {"activation": "sigmoid", "data": "circles", "step": 20}])
+def test_the_picture_says_what_one_merged_unit_gives(values):
+    explorer = constant_init()
+    asked = explorer.values() | values
+    X, Y = {"xor": lambda: XOR, "or": lambda: OR}.get(
+        asked["data"], lambda: datasets.DATASETS[asked["data"]](np.random.default_rng(0), 48))()
+    dw, p = merged(asked["W1"], asked["W2"], asked["bias"], asked["activation"], X, Y[0], asked["width"], asked["step"])
+    loss, right = (-np.log(np.where(Y[0] == 1, p, 1 - p)).mean(), int(((p > 0.5) == (Y[0] == 1)).sum()))
+    w, c = np.zeros(2), 0.0  # logistic regression, 2000 steps at rate 1
+    for _ in range(2000):
+        error = sigmoid(w @ X + c) - Y[0]
+        w, c = w - X @ error / Y.size, c - error.mean()
+    q = sigmoid(w @ X + c)
+    straight = -np.log(np.where(Y[0] == 1, q, 1 - q)).mean()
+    assert explorer.describe(**values) == (
+        f"1 of {asked['width']} units are distinct. After {asked['step']} steps the loss is {loss:.3f}; logistic "
+        f"regression has {straight:.3f} after 2,000. {right} of {Y.size} samples are right; the best half-plane gets "
+        f"{half_planes(X, Y[0])}. Largest |dW1| {np.abs(dw).max():.2g}.")
 
 
 def row_5():

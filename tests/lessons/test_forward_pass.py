@@ -1,9 +1,12 @@
 """Lesson 01: its exercises, its claims, and the numbers its pictures say."""
 
 import numpy as np
+import pytest
 
+from course_lib import activations, datasets, mlp
+from course_lib.explorers import digit_rows
 from tests.lessons.common import exercise_tests
-from tests.lessons.plain import rows, sigmoid
+from tests.lessons.plain import F, rows, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "pre_activations": [(lambda W, b, X: W.dot(X), "bias"),
@@ -19,14 +22,61 @@ RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
 test_exercise = exercise_tests("forward_pass", WRONG, RIGHT)
 
 
-def test_claims_1_and_2_equal_rows_answer_alike_and_ones_give_the_sigmoid_of_the_sum():
+def test_claim_1_equal_rows_answer_alike_and_one_changed_bias_answers_otherwise():
+    """The library's layer beside a sum over the inputs, for each of eight units."""
     rng = np.random.default_rng(0)
-    for _ in range(50):
-        row, x = rng.normal(size=20), rng.normal(size=20)
-        assert len({round(float(np.dot(row, x)), 12) for _ in range(8)}) == 1
-    total = [(k, 1 / (1 + np.exp(-k))) for k in (1, 2, 5, 10)]
-    np.testing.assert_allclose([s for _, s in total], [0.7311, 0.8808, 0.9933, 1.0], atol=5e-5)
-    assert [round(s * (1 - s), 4) for _, s in total] == [0.1966, 0.1050, 0.0066, 0.0]
+    row, X = rng.normal(size=20), rng.normal(size=(20, 50))
+    b = np.zeros((8, 1))
+    b[7] = 0.25
+    A = mlp.forward((mlp.Layer(np.tile(row, (8, 1)), b, "sigmoid"),), X)[0].A
+    for unit in range(8):
+        by_hand = [sigmoid(sum(w * x for w, x in zip(row, sample)) + b[unit, 0]) for sample in X.T]
+        np.testing.assert_allclose(A[unit], by_hand, rtol=1e-12)
+    assert rows(A) == 2 and rows(A[:7]) == 1
+
+
+@pytest.mark.parametrize("inputs", [1, 2, 5, 10])
+def test_claim_2_ones_give_the_sigmoid_of_the_sum_and_hardly_any_slope(inputs):
+    """The slope of the library's sigmoid beside a difference quotient of its own output."""
+    network = (mlp.Layer(np.ones((3, inputs)), np.zeros((3, 1)), "sigmoid"),)
+    cache, h = mlp.forward(network, np.ones((inputs, 1)))[0], 1e-5
+    above, below = (1 / (1 + np.exp(-(inputs + s))) for s in (h, -h))
+    np.testing.assert_allclose(cache.A, 1 / (1 + np.exp(-inputs)))
+    slope = activations.get("sigmoid").df(cache.Z, cache.A)
+    np.testing.assert_allclose(slope, (above - below) / (2 * h), rtol=1e-5, atol=1e-10)
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"initializer": "random", "activation": "relu", "digit": 12}, {"blend": 0.1, "activation": "sigmoid"},
+    {"initializer": "random", "activation": "identity", "seed": 4}, {"initializer": "zeros"}])
+def test_the_digit_rows_say_what_plain_numbers_give(values):
+    """Samples one by one; the largest entry of dW1 once more as a difference quotient of the loss."""
+    explorer = digit_rows()
+    asked = explorer.values() | values
+    X, Y = datasets.digits(np.random.default_rng(0), samples=64)
+    rng, scale, eps = np.random.default_rng(asked["seed"]), asked["scale"], asked["blend"]
+    first = {"zeros": lambda D: 0 * D, "constant": lambda D: scale + 0 * D, "random": lambda D: scale * D}
+    W1, W2 = ((1 - eps) * first[asked["initializer"]](D) + eps * scale * D
+              for D in (rng.standard_normal((16, 64)), rng.standard_normal((10, 16))))
+    f, slope = (F | {"identity": (lambda z: z, np.ones_like)})[asked["activation"]]
+    answers, dW1 = np.array([sigmoid(W2 @ f(W1 @ x)) for x in X.T]), np.zeros((16, 64))
+    for x, y, p in zip(X.T, Y.T, answers):
+        dW1 += np.outer(W2.T @ (p - y) * slope(W1 @ x), x) / 64
+
+    def loss(change, place):
+        moved = W1.copy()
+        moved[place] += change
+        P = sigmoid(W2 @ f(moved @ X))
+        return -np.where(Y == 1, np.log(P), np.log(1 - P)).sum() / 64
+
+    place = np.unravel_index(np.abs(dW1).argmax(), dW1.shape)
+    assert (loss(1e-5, place) - loss(-1e-5, place)) / 2e-5 == pytest.approx(dW1[place], rel=1e-4, abs=1e-9)
+    label = int(np.argmax(Y[:, asked["digit"]]))
+    text = explorer.describe(**values)
+    assert (f"Distinct rows: {rows(W1)} in W1, {rows(dW1)} in dW1 (16 units). The digit is a {label}; the untrained "
+            f"network says yes to that with {answers[asked['digit'], label]:.2f}. "
+            f"Largest |dW1| {np.abs(dW1).max():.2g}.") in text
+    assert text.startswith(f"{rows(np.column_stack([W1, W2.T]))} of 16 units are distinct.")
 
 
 def row_1():

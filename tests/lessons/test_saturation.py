@@ -5,8 +5,10 @@ from math import atanh, erf
 import numpy as np
 import pytest
 
+from course_lib import datasets
+from course_lib.explorers import saturation
 from tests.lessons.common import exercise_tests
-from tests.lessons.plain import rms_of_dW1
+from tests.lessons.plain import F, rms_of_dW1, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "saturated_share": [(lambda s: 0.5 * (1 - erf(atanh(0.99) / s / 2**0.5)), "both ends"),
@@ -46,6 +48,59 @@ def test_claim_15_the_saturated_share_and_the_mean_slope():
     assert (s * (1 - s)).mean() == pytest.approx(0.2066, abs=0.0005) and (s * (1 - s)).max() <= 0.25
 
 
+@pytest.mark.parametrize("values", [
+    {}, {"activation": "sigmoid", "scale": 3.0, "depth": 3}, {"depth": 1, "bias": 2.0, "seed": 3},
+    {"activation": "relu", "depth": 10, "bias": -0.5, "scale": 0.3}])
+def test_the_picture_says_what_plain_loops_find(values):
+    """Sample by sample, and the largest entry of dW1 once more as a difference quotient of the loss."""
+    values |= {"scale": min(saturation().scene.controls["scale"].values, key=lambda s: abs(s - values.get("scale", 1)))}
+    explorer = saturation(**values)
+    asked = explorer.values()
+    rng, depth, (f, slope) = np.random.default_rng(1000 + asked["seed"]), asked["depth"], F[asked["activation"]]
+    X, y = rng.standard_normal((32, 32)), rng.uniform(size=32) < 0.5
+    rng = np.random.default_rng(asked["seed"])
+    Ws = [asked["scale"] * rng.standard_normal((32, 32)) for _ in range(depth)]
+    out = rng.standard_normal(32) / np.sqrt(32)
+
+    def forward(x, first):
+        Zs, a = [], x
+        for W in (first, *Ws[1:]):
+            Zs.append(W @ a + asked["bias"])
+            a = f(Zs[-1])
+        return Zs, out @ a
+
+    every, dWs = [forward(x, Ws[0])[0] for x in X.T], [np.zeros((32, 32)) for _ in Ws]
+    for x, label, Zs in zip(X.T, y, every):
+        back = (sigmoid(out @ f(Zs[-1])) - label) * out
+        for k in range(depth - 1, -1, -1):
+            back = back * slope(Zs[k])
+            dWs[k] += np.outer(back, f(Zs[k - 1]) if k else x) / 32
+            back = Ws[k].T @ back
+    place, h = np.unravel_index(np.abs(dWs[0]).argmax(), (32, 32)), 1e-6 * asked["scale"]
+    ends = []
+    for change in (h, -h):
+        first = Ws[0].copy()
+        first[place] += change
+        ends.append(np.mean([np.logaddexp(0, z) - label * z for label, z in
+                             zip(y, (forward(x, first)[1] for x in X.T))]))
+    assert (ends[0] - ends[1]) / (2 * h) == pytest.approx(dWs[0][place], rel=1e-3, abs=1e-9)
+
+    def share(k):
+        Z = np.array([Zs[k] for Zs in every])  # samples, units
+        if asked["activation"] == "relu":
+            return np.mean([all(z <= 0 for z in unit) for unit in Z.T])
+        low = 0.0 if asked["activation"] == "sigmoid" else -1.0
+        return np.mean(np.abs((f(Z) - low) / (1 - low) - 0.5) > 0.495)  # the outer hundredth of the range
+
+    told = [(f"layer {k} {share(k - 1):.2f}", f"layer {k} {0.1 * dWs[k - 1].std() / Ws[k - 1].std():.1e}")
+            for k in sorted({1, depth})]
+    what = "dead units" if asked["activation"] == "relu" else "saturated activations"
+    assert explorer.describe() == (
+        f"32 of 32 units are distinct. Four of them are shown. Share of {what}: {', '.join(a for a, _ in told)}. "
+        f"Update-to-data ratio at learning rate 0.1: {', '.join(b for _, b in told)}. "
+        f"Largest |dW1| {np.abs(dWs[0]).max():.1e}.")
+
+
 def row_15():
     X, y = np.random.default_rng(0).normal(size=(32, 32)), np.random.default_rng(1).uniform(size=32) < 0.5
 
@@ -55,7 +110,62 @@ def row_15():
         out = rng.normal(size=(20, 32)) / np.sqrt(32)
         return np.median([rms_of_dW1([W[k] for W in Ws], out[k], X, y) for k in range(20)])
 
-    return [middle(d, s) / middle(d, 1 / np.sqrt(32)) for d, s in ((1, 10.0), (10, 0.01), (10, 1.0))]
+    def all_layers(scale):  # one hidden layer, the output layer at the same scale
+        rng = np.random.default_rng(0)
+        W, out = scale * rng.normal(size=(20, 32, 32)), scale * rng.normal(size=(20, 32))
+        return np.median([rms_of_dW1([W[k]], out[k], X, y) for k in range(20)])
+
+    usual = 1 / np.sqrt(32)
+    return [*(middle(d, s) / middle(d, usual) for d, s in ((1, 10.0), (10, 0.01), (10, 1.0))),
+            all_layers(0.01) / all_layers(usual),
+            "less than 1e-9" if middle(10, 30.0) < 1e-9 * middle(10, usual) else "more"]
+
+
+def test_units_that_cannot_saturate_lose_update_to_data_as_well():
+    """One hidden layer of identity units at scale 10: the gradient grows, update : data falls."""
+    X, y = np.random.default_rng(0).normal(size=(32, 32)), np.random.default_rng(1).uniform(size=32) < 0.5
+
+    def found(scale, seed):
+        rng = np.random.default_rng(seed)
+        W, v = scale * rng.normal(size=(32, 32)), rng.normal(size=32) / np.sqrt(32)
+        p = 0.5 * (1 + np.tanh(v @ W @ X / 2))
+        dW = np.outer(v, (p - y) @ X.T / 32)
+        return np.sqrt((dW**2).mean()), dW.std() / W.std()
+
+    large, usual = (np.median([found(scale, seed) for seed in range(20)], axis=0) for scale in (10, 1 / np.sqrt(32)))
+    assert large[0] > usual[0] and large[1] < 0.1 * usual[1]
+
+
+def test_dead_units_wake_above_the_first_layer_only():
+    """Six networks of another seed than the notebook's, trained sample sum by sample sum."""
+    X, Y = datasets.digits(np.random.default_rng(0), 128)
+    woke = np.zeros(3, int)
+    for seed in range(100, 106):
+        rng = np.random.default_rng(seed)
+        Ws = [np.sqrt(2 / i) * rng.normal(size=(o, i)) for i, o in ((64, 16), (16, 16), (16, 16), (16, 10))]
+        bs = [np.zeros((len(W), 1)) for W in Ws]
+
+        def silent(weights=Ws, biases=bs):  # the lists are changed in place
+            found, A = [], X
+            for W, b in zip(weights[:3], biases):
+                Z = W @ A + b
+                A = np.maximum(Z, 0)
+                found.append((Z <= 0).all(axis=1))
+            return found
+
+        before = silent()
+        for _ in range(300):
+            As = [X]
+            for W, b in zip(Ws[:3], bs):
+                As.append(np.maximum(W @ As[-1] + b, 0))
+            e = np.exp((Z := Ws[3] @ As[3] + bs[3]) - Z.max(axis=0))
+            back = (e / e.sum(axis=0) - Y) / 128
+            for k in range(3, -1, -1):
+                dW, db = back @ As[k].T, back.sum(axis=1, keepdims=True)
+                back = Ws[k].T @ back * (As[k] > 0)
+                Ws[k], bs[k] = Ws[k] - 0.1 * dW, bs[k] - 0.1 * db
+        woke += [int((b & ~a).sum()) for b, a in zip(before, silent())]
+    assert woke[0] == 0 < woke[1] + woke[2]
 
 
 RECOMPUTED = {15: row_15}  # claim: its marked numbers by another method
