@@ -78,7 +78,8 @@ lint: $(VENV)/.test build/eslint/.done   ## the style checks alone: Python with 
 	$(ESLINT) course_lib tests docs benchmarks
 
 notebooks: $(VENV)/.test   ## execute and clean every notebook, and say which printed texts changed
-	$(BIN)/python tools/notebooks.py
+	$(BIN)/python -m tools.heads
+	$(BIN)/python -m tools.notebooks
 
 shots: $(VENV)/.test   ## screenshots of every explorer at both ends of every control, in shots/
 	$(BIN)/python tools/shots.py

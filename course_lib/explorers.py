@@ -22,8 +22,10 @@ EXPLORERS = Registry("explorer", _builders())
 globals().update(EXPLORERS)
 
 # Where notebooks that learners saved earlier look for these modules.
-for _lesson, _name in (("landings", "peers"), ("landings", "solutions"), ("landings", "restarts"),
-                       ("more_symmetry", "verdict"), ("more_symmetry", "symmetry_or_correlation")):
-    sys.modules[f"{__name__}.{_name}"] = sys.modules[f"course_lib.lessons.{_lesson}.{_name}"]
+for _lesson, _names in {"landings": ("peers", "restarts", "solutions", "surface"),
+                       "more_symmetry": ("sources", "symmetry_or_correlation", "verdict")}.items():
+    for _name in _names:
+        sys.modules[f"{__name__}.{_name}"] = _module = sys.modules[f"course_lib.lessons.{_lesson}.{_name}"]
+        globals().setdefault(_name, _module)  # the explorers of these names stay what they are
 
 __all__ = ["EXPLORERS", "projector", *EXPLORERS]  # noqa: PLE0604

@@ -53,3 +53,24 @@ def test_it_serves_prints_the_address_with_its_token_and_ends_quietly(tmp_path):
     words = "".join(said) + rest
     assert not re.search("warn|error|root|critical|Traceback", words, re.I), words
     assert "What you saved is kept" in rest and process.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_no_server_stays_behind_when_the_terminal_is_gone(tmp_path, name):
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    process = subprocess.Popen([sys.executable, "-m", "tools.lab"], cwd=ROOT, text=True, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, env=environment | {"HOME": str(tmp_path)})
+    try:
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "Ctrl+C" in line:
+                break
+        host = re.search(r"http://[^/]+", said)[0]
+        urllib.request.urlopen(f"{host}/api", timeout=30).close()
+        process.send_signal(getattr(signal, name))
+        process.communicate(timeout=60)  # the pipe is the server's too: it closes when both have ended
+    finally:
+        process.kill()
+    with pytest.raises(urllib.error.URLError, match="refused"):
+        urllib.request.urlopen(f"{host}/api", timeout=30)

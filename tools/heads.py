@@ -15,6 +15,7 @@ from course_lib.lessons import LESSONS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+ANSWERS = "<details><summary>Answers to the predictions above, for reading without a kernel</summary>\n\n"
 FIRST, LAST = "<!-- lessons -->\n", "<!-- end of lessons -->"
 
 
@@ -35,9 +36,23 @@ def head(lesson):
     return f"# {lesson.number} · {lesson.question}\n\n**{lesson.minutes} minutes.** You need: {lesson.needs}."
 
 
+def answers(lesson):
+    """The right answers with their reasons, to be read without a kernel."""
+    return "".join(f"{number}. {asked.right.removeprefix('... ')}: {asked.choices[asked.right]}\n"
+                   for number, asked in enumerate(lesson.predictions, 1))
+
+
 def with_head(notebook, lesson):
-    """The notebook with head and link of its record; its own words between them stay."""
+    """The notebook with head, answers and link of its record; its own words between them stay.
+
+    A list of answers that is longer than the record's predictions is the notebook's own.
+    """
     first, last = notebook.cells[0], notebook.cells[-1]
+    for cell in notebook.cells:
+        before, mark, rest = cell.source.partition(ANSWERS)
+        old, end, after = rest.partition("\n</details>")
+        if mark and len(re.findall(r"^\d\. ", old, re.M)) == len(lesson.predictions):
+            cell.source = f"{before}{mark}{answers(lesson)}{end}{after}"
     _, _, *rest = first.source.split("\n\n")
     first.source = "\n\n".join([head(lesson), *rest])
     last.source = re.sub(r"\n\n\*\*(Next|Back to the start):\*\*.*\Z", "", last.source) + f"\n\n{onward(lesson)}"

@@ -75,7 +75,9 @@ def main(*more):
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     print("Starting JupyterLab …", flush=True)
     server = subprocess.Popen(command(port, token, root, more), start_new_session=True)  # Ctrl+C is handled here
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for name in ("SIGTERM", "SIGHUP"):  # a terminal that is closed, an ssh that breaks: no server stays behind
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
     address = f"http://127.0.0.1:{port}"
     try:
         wait(server, address)

@@ -6,7 +6,7 @@
 
 from course_lib.claims.notebooks import NOTEBOOKS, in_words
 from course_lib.claims.rows import CLAIMS, VERDICTS, Claim, Experiment
-from course_lib.claims.table import Table, contents, link, stations, table, tally
+from course_lib.claims.table import Table, contents, link, meanings, stations, table, tally
 
 __all__ = ["CLAIMS", "NOTEBOOKS", "VERDICTS", "Claim", "Experiment", "Table", "contents", "in_words",
-           "link", "stations", "table", "tally"]
+           "link", "meanings", "stations", "table", "tally"]

@@ -5,8 +5,8 @@ from course_lib.lessons.lesson import VERDICTS, Claim, Experiment, at, row
 
 ACROSS = (
     row(7, "Some learners do learn from zero: logistic regression, a linear perceptron.", "true",
-        "Logistic regression ends at one optimum from any start; the perceptron finds a line, from zero as well.",
-        "Which line the perceptron finds depends on the start. If no line separates the classes it never ends.",
+        "From zero both learn. Logistic regression ends in its one lowest point, the perceptron on some line.",
+        "Which line depends on the start, and so does logistic regression's end without one lowest point.",
         at("03", "Logistic regression does learn from zero",
            "from zeros : W = [[  `4.75` `-13.58`]], b = `-4.45`, loss `0.116`",
            "from normal: W = [[  `4.75` `-13.58`]]"),

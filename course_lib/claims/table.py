@@ -76,6 +76,13 @@ def table(folder="", ending=".ipynb"):
     return Table(_html(f"The claims: {tally()}.", heads, rows), "\n".join([f"The claims: {tally()}.", *lines]))
 
 
+def meanings():
+    """What the verdicts mean."""
+    rows = [[f"<b>{verdict}</b>", words] for verdict, words in VERDICTS.items()]
+    return Table(_html("The verdicts", {"verdict": "", "a claim gets it if": ""}, rows),
+                 "\n".join(f"{verdict}: {words}" for verdict, words in VERDICTS.items()))
+
+
 def tally():
     """How many claims got which verdict, in words."""
     count = Counter(claim.verdict for claim in CLAIMS)

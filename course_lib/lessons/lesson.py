@@ -6,7 +6,12 @@ and links of the notebooks, predictions, claims and the list of explorers come f
 
 from typing import NamedTuple
 
-VERDICTS = ("true", "half true", "depends", "false")
+VERDICTS = {  # so that two readers sort alike; a claim speaks of all weights, and of biases that start at zero
+    "true": "it holds as it stands; the limit says what its words do not speak of",
+    "half true": "it holds under a condition that its words leave out, or one part holds and another does not",
+    "depends": "there is no yes or no: the answer is a rate, set by things that its words do not name",
+    "false": "it fails where its words say that it holds",
+}
 
 
 class Prediction(NamedTuple):

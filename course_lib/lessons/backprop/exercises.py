@@ -13,7 +13,7 @@ weight_gradient = FunctionExercise(
      (lambda dZ, A_in: dZ @ A_in.T / dZ.shape[0], "you divide by the number of units. m is the number of samples."),
      (lambda dZ, A_in: dZ @ A_in.T / A_in.shape[0], "you divide by the number of inputs. m is the number of samples."),
      (lambda dZ, A_in: A_in @ dZ.T / A_in.shape[1], "this is the transpose: row i of dW must belong to unit i.")],
-    "row i of dW is made of row i of dZ and nothing else. Equal rows of dZ give equal rows of dW.")
+    "row i of dW is row i of dZ times what came in, the same for all rows: equal rows of dZ, equal rows of dW.")
 
 hidden_error = FunctionExercise(
     lambda W2, dZ2, Z1: W2.T @ dZ2 * (1 - np.tanh(Z1) ** 2),

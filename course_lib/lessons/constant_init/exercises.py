@@ -41,7 +41,7 @@ def _judge_two_classes(b1):
         return not_yet("all four units are still one class. Equal biases leave them copies of each other.")
     if classes > 2:
         return not_yet(f"there are {classes} classes, two are asked for. How many different biases have you?")
-    return Verdict("right", "two classes at the start are two classes for ever: training moves copies together.")
+    return Verdict("right", "copies move together, so descent splits no class: two at the start are at most two later.")
 
 
 two_classes = Exercise(_judge_two_classes)

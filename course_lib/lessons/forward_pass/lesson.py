@@ -10,7 +10,7 @@ PREDICTIONS = (
     }, "No, never"),
     Prediction("What does it take for two units to be copies of each other in the forward pass?", {
         "Equal rows of W and equal biases": "Z = W X + b needs nothing else; the numbers within a row may differ.",
-        "All weights of the layer equal": "that is enough, but more than is needed.",
+        "All weights of the layer equal": "not enough: the biases must agree, too. And more than is needed.",
         "Zero weights": "zero is one way among many to have equal rows.",
     }, "Equal rows of W and equal biases"),
 )

@@ -23,10 +23,11 @@ CLAIMS = (
            "bias -1.5, spread 1     about  `70` % get every sample right"),
         at("09", "On the mirror line",
            "from (2, 2) to [`0.7` `0.7`]: curvature `0.32` along the line, `-0.07` across it")),
-    row(11, "Training is greedy, like k-means; convex problems do not care where they start.", "true",
+    row(11, "Training is greedy, like k-means; convex problems do not care where they start.", "half true",
         "From 100 starts logistic regression finds one end, k-means more than ten; of small networks half solve XOR.",
-        "One end of a convex problem needs a lowest point: if a line separates the classes, its weights grow for ever.",
+        "Convex is not enough: it takes one lowest point. With one input twice three starts end in three places.",
         at("09", "Who else depends on the start?", "logistic regression: different losses from 100 starts: `1`",
+           "one input twice, three starts: different losses `1` | different weights `3`",
            "k-means: more than 10 different clusterings: `True` | the worst is `1.4` times the best"),
         at("09", "The honest cost", "width 2, one run of 1,000 steps: about `50` %")),
 )

@@ -39,7 +39,7 @@ def _judge_table(table):
         if np.shape(table[name]) != (2,):
             return not_yet(f"{name}: hand over two numbers, (rows on XOR, rows on moons).")
         if tuple(int(n) for n in table[name]) != TABLE[name]:
-            return not_yet(f"{name}: run it again and count. {HINTS.get(name, 'Different rows stay different.')}")
+            return not_yet(f"{name}: run it again and count. {HINTS.get(name, 'Count the rows that differ.')}")
     if len(filled) < len(TABLE):
         return not_yet(f"{len(filled)} of {len(TABLE)} rows are right; go on with the others.")
     return Verdict("right", "randomness breaks symmetry only where it treats two units of one layer differently.")

@@ -17,11 +17,13 @@ PREDICTIONS = (
 CLAIMS = (
     row(15, "Large weights saturate tanh and sigmoid, so multiply by 0.01.", "half true",
         "True in one hidden layer. In ten, 0.01 loses the signal and large weights make the gradient explode.",
-        "Measured with tanh at the start. One hidden layer is as well off at Xavier's scale as at 0.01.",
+        "One layer needs 0.01 no more than Xavier's scale, and bears it only under a usual output layer.",
         at("07", "The claim, as numbers: one layer and ten",
            "hidden layers  1, scale  10.0: |dW1| is `0.1` times that of Xavier's scale",
            "hidden layers 10, scale  0.01: |dW1| is `2e-11` times that of Xavier's scale",
-           "hidden layers 10, scale   1.0: |dW1| is `2e+02` times that of Xavier's scale")),
+           "hidden layers 10, scale   1.0: |dW1| is `2e+02` times that of Xavier's scale",
+           "hidden layers  1, all layers at scale  0.01: |dW1| is `0.08` times that of Xavier's scale",
+           "hidden layers 10, scale  30.0: |dW1| is `less than 1e-9` times")),
 )
 LESSON = Lesson(
     number="07",

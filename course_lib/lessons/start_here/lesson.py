@@ -11,7 +11,7 @@ PREDICTIONS = (
     Prediction("Seventeen popular claims about the start of a network. How many are true as they stand?", {
         "Nearly all": "most of them lack a condition; the table below says which.",
         "None": "some survive every test that we could think of.",
-        "Fewer than half": "7 true, 8 half true, 1 depends, 1 false; the table below says which.",
+        "Fewer than half": "6 true, 9 half true, 1 depends, 1 false; the table below says which.",
     }, "Fewer than half"),
 )
 LESSON = Lesson(

@@ -16,15 +16,16 @@ PREDICTIONS = (
 )
 CLAIMS = (
     row(4, "From zero weights no error gets back to the first layer, so it never moves.", "half true",
-        "True for ever with tanh and ReLU. With sigmoid W2 moves at step 1 and W1 at step 2, its rows staying equal.",
-        "Balanced labels hide the difference: on XOR with full batches nothing moves with sigmoid either.",
+        "So with tanh and ReLU if the biases are zero, too. With sigmoid W2 moves at step 1, W1 at step 2, rows equal.",
+        "Hidden biases of 0.1 wake tanh units. And balanced labels hide the exception: on XOR sigmoid does not move.",
         at("03", "The sigmoid exception",
            "tanh     on OR, first step at which each part moves: "
            "{'W1': '`never`', 'b1': 'never', 'W2': 'never', 'b2': 1}",
            "sigmoid  on OR, first step at which each part moves: {'W1': `2`, 'b1': 2, 'W2': `1`, 'b2': 1}",
            "distinct rows of W1: `1` of 4"),
         at("03", "The trap: balanced labels",
-           "XOR   class 1: `50` %  sigmoid from zero: {'W1': '`never`', 'b1': 'never', 'W2': 'never', 'b2': 'never'}")),
+           "XOR   class 1: `50` %  sigmoid from zero: {'W1': '`never`', 'b1': 'never', 'W2': 'never', 'b2': 'never'}"),
+        at("03", "Where it stops being true", "zero weights, hidden biases 0.1, tanh on OR: W1 moves at step `2`")),
 )
 LESSON = Lesson(
     number="03",
