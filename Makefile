@@ -7,8 +7,13 @@ BIN := $(VENV)/bin
 # for each other make it many times slower (docs/class.md).
 export OPENBLAS_NUM_THREADS ?= 1
 
+<<<<<<< HEAD
 .PHONY: lab test test-all mutation lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
         colab lite lite-check site slides teacher badges
+=======
+.PHONY: lab test lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
+        colab lite lite-check site slides teacher badges test-adapters
+>>>>>>> networks
 .DEFAULT_GOAL := lab
 
 # uv, where it is at hand, installs in seconds what pip needs a minute for.
@@ -87,8 +92,18 @@ shots: $(VENV)/.test   ## screenshots of every explorer at both ends of every co
 html: $(VENV)/.test   ## the notebooks as pages without a kernel, main sliders alive, in build/html (needs npm once)
 	$(BIN)/python tools/pages.py
 
-bench: $(VENV)/.test   ## training speed and the kernel's cost of a move, beside peers
+bench: $(VENV)/.test   ## training speed, the kernel's cost of a move, beside peers; what the reading misses and invents
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/bench_reading.py
+
+build/adapters-env/.done: requirements-adapters.txt requirements.txt
+	$(PYTHON) -m venv build/adapters-env
+	build/adapters-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-adapters.txt -e .
+	@touch $@
+
+test-adapters: build/adapters-env/.done   ## networks.from_* against PyTorch, Keras, scikit-learn and Flax themselves
+	KERAS_BACKEND=jax build/adapters-env/bin/python -m pytest -o python_files='real_*.py' -o filterwarnings=default \
+	  tests/adapters
 
 build/bench-env/.done: benchmarks/requirements-live.txt requirements.txt
 	$(PYTHON) -m venv build/bench-env

@@ -1,19 +1,27 @@
 """What every module asks of its arguments: messages that name the argument, its shape and the valid choices."""
 
+import difflib
 import numbers
 
 import numpy as np
 
 
 class Registry(dict):
-    """A dict from names to things; an unknown name is answered with the known ones."""
+    """A dict from names to things; an unknown name is answered with the known ones, and the nearest of them."""
 
     def __init__(self, kind, items=()):
         super().__init__(items)
         self.kind = kind
 
     def __missing__(self, name):
-        raise KeyError(f"unknown {self.kind} {name!r}; choose one of: {', '.join(self)}")
+        raise KeyError(f"unknown {self.kind} {name!r}; choose one of: {', '.join(map(str, self))}{self._near(name)}")
+
+    def _near(self, name):
+        plain = {"".join(filter(str.isalnum, str(key).lower())): str(key) for key in self}
+        asked = "".join(filter(str.isalnum, str(name).lower()))
+        inside = [key for key in plain if len(asked) > 2 and (asked in key or key in asked)]
+        near = [plain[key] for key in inside or difflib.get_close_matches(asked, plain)]
+        return f". Did you mean {' or '.join(near)}?" if near else ""
 
 
 def generator(rng):

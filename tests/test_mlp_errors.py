@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from course_lib import datasets, initializers, mlp
+from course_lib import activations, datasets, initializers, mlp
 
 X, Y = datasets.xor(np.random.default_rng(0))
 
@@ -56,6 +56,8 @@ def test_softmax_targets_must_be_one_hot(bad):
     ((2,), {}, ValueError, "sizes"), ((2, 0, 1), {}, ValueError, r"sizes\[1\] must be at least 1"),
     ((2, 4.0, 1), {}, TypeError, r"sizes\[1\]"), ((2, -4, 1), {}, ValueError, "sizes"),
     ((2, 4, 1), {"activation": "softmax"}, ValueError, "output layer only"),
+    ((2, 4, 1), {"activation": ["tanh", "relu"]}, ValueError, "1 hidden layers, but 2 given .* is `output`"),
+    ((2, 4, 4, 1), {"activation": ["tanh", "softmax"]}, ValueError, "'softmax' is for the output layer only"),
     ((2, 4, 1), {"activation": "swish"}, KeyError, "identity, sigmoid, tanh"),
     ((2, 4, 1), {"output": "swish"}, KeyError, "unknown activation"),
     ((2, 4, 1), {"initializer": "kaiming"}, KeyError, "zeros, constant"),
@@ -77,7 +79,6 @@ def test_bad_builds(sizes, options, error, words):
     ((mlp.Layer(np.ones((4, 2)), np.zeros(4), "sigmoid"),), r"W is \(4, 2\) and b is \(4,\)"),
     ((mlp.Layer(np.ones((4, 2)), np.zeros((4, 1)), "tanh"), mlp.Layer(np.ones((1, 3)), np.zeros((1, 1)), "sigmoid")),
      "takes 3 inputs, but the layer below has 4 units"),
-    ((mlp.Layer(np.ones((4, 2)), np.zeros((4, 1)), "relu"),), "'relu' has no matching loss"),
     ((mlp.Layer(np.ones((4, 2)), np.zeros((4, 1)), "softmax"), mlp.Layer(np.ones((1, 4)), np.zeros((1, 1)), "sigmoid")),
      "layer 1: activation 'softmax' is for the output layer only"),
     ((mlp.Layer(np.full((4, 2), np.nan), np.zeros((4, 1)), "sigmoid"),), "W of layer 1"),
@@ -178,6 +179,36 @@ def test_nan_gradients_do_not_become_weights():
         mlp.step(net(), (gradients[0]._replace(dW=gradients[0].dW * np.nan), gradients[1]), 0.1)
 
 
-def test_an_output_without_a_loss_is_refused_at_once():
-    with pytest.raises(ValueError, match="'relu' has no matching loss; choose one of: sigmoid, softmax, identity"):
-        net("relu")
+OWN = [activations.Activation(name, lambda Z: Z, lambda Z, A: np.ones_like(Z)) for name in ("identity", "softmax")]
+
+
+@pytest.mark.parametrize(("output", "loss", "error", "words"), [
+    ("relu", None, ValueError, "'relu' has no matching loss; choose one of: sigmoid, softmax, identity, or say"),
+    ("tanh", "matching", ValueError, "'tanh' has no matching loss"),
+    ("tanh", "cross_entropy", ValueError, "'tanh' gives no probabilities .* choose one of: sigmoid, softmax"),
+    ("identity", "cross_entropy", ValueError, "'identity' gives no probabilities"),
+    (OWN[0], None, ValueError, r"'identity' of your own \(it is not the library's\) has no matching loss"),
+    (OWN[1], "cross_entropy", ValueError, "'softmax' of your own .* could be sure of"),
+    (OWN[1]._replace(df=None), "squared_error", ValueError, "'softmax' of your own .* has no derivative"),
+    ("sigmoid", "mse", KeyError, "unknown loss 'mse'; choose one of: matching, squared_error, cross_entropy"),
+    ("sigmoid", ["mse"], TypeError, "loss must be the name of one .* not list"),
+])
+def test_a_loss_that_the_output_does_not_allow(output, loss, error, words):
+    network = net(output, (2, 4, 1))
+    caches = mlp.forward(network, X)  # what needs no loss is not refused
+    for attempt in (lambda: mlp.loss(network, caches, Y, loss=loss),
+                    lambda: mlp.backward(network, caches, Y, loss=loss),
+                    lambda: next(mlp.train(network, X, Y, 0.1, 1, loss=loss))):
+        with pytest.raises(error, match=words):
+            attempt()
+
+
+@pytest.mark.parametrize(("output", "targets", "words"), [
+    ("tanh", [[-1.0, 1.0, 0.5, -1.2]], r"numbers from -1 to 1 for a tanh output, but holds -1.2"),
+    ("sigmoid", [[0.0, 1.0, 0.5, 1.2]], r"between\) for a sigmoid output, but holds 1.2"),
+    ("softmax", [[1.0, 1.0, 0.5, 0.9]], "add up to 1 for a softmax output .* adds up to 0.5"),
+])
+def test_targets_out_of_range_under_squared_error(output, targets, words):
+    network = net(output, (2, 4, 1))
+    with pytest.raises(ValueError, match=words):
+        mlp.loss(network, mlp.forward(network, X), targets, loss="squared_error")

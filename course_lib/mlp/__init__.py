@@ -17,8 +17,10 @@ from course_lib.mlp import passes
 from course_lib.mlp.build import build
 from course_lib.mlp.network import Cache, Gradient, Layer
 from course_lib.mlp.noise import Noise
+from course_lib.mlp.optimizers import Adam, Momentum, RMSprop
 from course_lib.mlp.passes import pick, stack
-from course_lib.mlp.shell import backward, forward, loss, step, train
+from course_lib.mlp.shell import backward, forward, loss, step
+from course_lib.mlp.training import minibatches, train
 
-__all__ = ["Cache", "Gradient", "Layer", "Noise", "backward", "build", "forward", "loss", "passes", "pick", "stack",
-           "step", "train"]
+__all__ = ["Adam", "Cache", "Gradient", "Layer", "Momentum", "Noise", "RMSprop", "backward", "build", "forward", "loss",
+           "minibatches", "passes", "pick", "stack", "step", "train"]

@@ -4,8 +4,7 @@ import numbers
 
 from course_lib import activations
 from course_lib.checking import array, generator, whole
-from course_lib.initializers import INITIALIZERS, constant
-from course_lib.mlp.losses import LOSSES
+from course_lib.initializers import INITIALIZERS, WithBias, constant
 from course_lib.mlp.network import Layer
 
 
@@ -16,6 +15,16 @@ def _one_per_layer(name, given, layers):
             raise ValueError(f"{name} must be one for all or one per layer: {layers} layers, but {len(given)} given")
         return list(given)
     return [given] * layers
+
+
+def _activations(activation, hidden, output):
+    """One activation per layer, the output last. An Activation is a tuple, and yet one thing."""
+    if isinstance(activation, activations.Activation) or not isinstance(activation, (list, tuple)):
+        activation = [activation] * hidden
+    if len(activation) != hidden:
+        raise ValueError(f"activation must be one for all or one per hidden layer: {hidden} hidden layers, "
+                         f"but {len(activation)} given (the output layer's is `output`)")
+    return [*activation, output]
 
 
 def _draw(name, initializer, rng, shape):
@@ -30,19 +39,30 @@ def _draw(name, initializer, rng, shape):
     return W
 
 
-def _biases(bias, rng, shape):
+def _biases(bias, initializer, rng, weights):
+    """Biases for weights of that shape: as `bias` says, or those that the initializer brings along, or 0."""
+    shape = (*weights[:-1], 1)
+    if bias is None:
+        initializer = INITIALIZERS[initializer] if isinstance(initializer, str) else initializer
+        bias = initializer if isinstance(initializer, WithBias) else 0.0
+    if isinstance(bias, str):
+        bias = INITIALIZERS[bias]
     if isinstance(bias, numbers.Real) and not isinstance(bias, bool):
         return constant(rng, shape, bias)
+    if isinstance(bias, WithBias):
+        return _draw("bias", lambda rng, shape: bias.bias(rng, weights), rng, shape)
     return _draw("bias", bias, rng, shape)
 
 
-def build(rng, sizes, activation, initializer, output="sigmoid", bias=0.0, batch=()):
+def build(rng, sizes, activation, initializer, output="sigmoid", bias=None, batch=()):
     """A network of len(sizes) - 1 layers, e.g. build(rng, (2, 4, 1), "tanh", "xavier_normal").
 
     sizes       inputs, hidden units ..., outputs
-    activation  of the hidden layers: a name or an Activation; `output` is sigmoid, softmax or identity
+    activation  of the hidden layers: a name or an Activation, or a list with one for each hidden layer
+    output      of the last layer: sigmoid, softmax and identity bring a matching loss, others need `loss=` (mlp.loss)
     initializer a name, a callable (rng, shape) -> W (functools.partial for options), or one per layer
-    bias        a number, a callable (rng, shape) -> b with shape (units, 1), a name, or one per layer
+    bias        a number, a callable (rng, shape) -> b with shape (units, 1), a name, or one per layer. None: 0, but an
+                initializer with biases of its own ("pytorch_default"; initializers.WithBias) brings them
     batch       (networks,) draws that many independent networks at once: W is (networks, units, inputs)
 
     W is drawn before b, layer by layer, so the same rng state gives the same network. Raises KeyError for
@@ -54,10 +74,7 @@ def build(rng, sizes, activation, initializer, output="sigmoid", bias=0.0, batch
         raise ValueError(f"sizes must name inputs and at least one layer, not {sizes}")
     batch = tuple(whole("batch", size) for size in batch)
     layers = len(sizes) - 1
-    names = [activation] * (layers - 1) + [output]
-    if activations.get(output).name not in LOSSES:
-        raise ValueError(f"output {activations.get(output).name!r} has no matching loss; choose one of: "
-                         f"{', '.join(LOSSES)}")
+    names = _activations(activation, layers - 1, output)
     for place, name in enumerate(names):
         if activations.get(name).df is None and place < layers - 1:
             raise ValueError(f"activation {activations.get(name).name!r} is for the output layer only")
@@ -65,5 +82,5 @@ def build(rng, sizes, activation, initializer, output="sigmoid", bias=0.0, batch
     for inputs, units, init, b, name in zip(sizes, sizes[1:], _one_per_layer("initializer", initializer, layers),
                                             _one_per_layer("bias", bias, layers), names):
         W = _draw("initializer", init, rng, (*batch, units, inputs))
-        network.append(Layer(W, _biases(b, rng, (*W.shape[:-1], 1)), name))
+        network.append(Layer(W, _biases(b, init, rng, W.shape), name))
     return tuple(network)

@@ -1,7 +1,7 @@
 """The mathematics of the course on one screen: forward, loss, backward, step. Pure functions that check nothing.
 
     Z = W @ A_in + b,  A = f(Z)          forward, layer by layer        row i of W is unit i
-    dZ = A - Y                           at the output, whose loss matches its activation
+    dZ = A - Y                           at the output, whose loss matches its activation; other losses: see losses
     dW = dZ @ A_in^T / m                 m samples
     dZ = (W above)^T @ dZ above * f'(Z)  one layer further down
     W - rate * dW                        one step of gradient descent
@@ -13,7 +13,7 @@ Shapes: see course_lib.mlp. `draws` holds what noise has drawn for each layer, s
 import numpy as np
 
 from course_lib import activations
-from course_lib.mlp.losses import LOSSES
+from course_lib.mlp.losses import find
 from course_lib.mlp.network import Cache, Gradient, Layer
 
 
@@ -29,16 +29,16 @@ def forward(network, X, draws=None):
     return tuple(caches)
 
 
-def loss(network, caches, Y):
+def loss(network, caches, Y, loss=None):
     """Summed over outputs, averaged over samples: a number, or (batch,)."""
-    values = LOSSES[activations.get(network[-1].activation).name](caches[-1].Z, Y)
+    values = find(network[-1].activation, loss).values(caches[-1].Z, caches[-1].A, Y)
     return values.sum(axis=-2).mean(axis=-1)
 
 
-def backward(network, caches, Y, draws=None):
+def backward(network, caches, Y, draws=None, loss=None):
     """Gradients (dZ, dW, db) of every layer."""
     m, gradients = Y.shape[-1], []
-    dZ = caches[-1].A - Y
+    dZ = find(network[-1].activation, loss).dZ(caches[-1].Z, caches[-1].A, Y)
     for k in range(len(network) - 1, -1, -1):
         # swapaxes transposes every matrix of a batch. Divide by m after the product: dividing before leaves
         # residues that wake a dead network.

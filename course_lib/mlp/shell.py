@@ -1,12 +1,9 @@
 """What others call: the passes of `course_lib.mlp.passes`, with every argument checked and overflow told in words."""
 
-from math import isfinite
-
 import numpy as np
 
-from course_lib.checking import array, whole
+from course_lib.checking import array
 from course_lib.mlp import passes
-from course_lib.mlp.noise import check_noise, draw
 from course_lib.mlp.validate import (
     check_caches,
     check_finite,
@@ -32,26 +29,30 @@ def forward(network, X):
     return caches
 
 
-def loss(network, caches, Y):
-    """The loss that matches the output activation, summed over outputs and averaged over samples.
+def loss(network, caches, Y, loss=None):
+    """The loss, summed over outputs and averaged over samples: a number, or (batch,) for a batch of networks.
 
-    Cross-entropy for sigmoid and softmax (computed from Z, so that it is finite for any Z), half squared error
-    for identity. A number, or (batch,) for a batch of networks. Errors as `forward`, for Y.
+    loss   "squared_error" (half of it, under any output with a derivative and softmax), "cross_entropy" (sigmoid and
+           softmax; computed from Z, so that it is finite for any Z), or None, the one that matches the output:
+           cross-entropy for sigmoid and softmax, half squared error for identity
+
+    Y holds 0 to 1 for sigmoid (soft labels are welcome), columns that add up to 1 for softmax, -1 to 1 for tanh.
+    Errors as `forward`, for Y; KeyError for an unknown loss, ValueError for one that the output does not allow.
     """
     network = check_network(network)
-    Y = check_targets(network, check_caches(network, caches), Y)
+    Y = check_targets(network, check_caches(network, caches), Y, loss)
     with np.errstate(**_QUIET):
-        total = passes.loss(network, caches, Y)
+        total = passes.loss(network, caches, Y, loss)
     check_finite("loss", [total])
     return total
 
 
-def backward(network, caches, Y):
-    """The gradients (dZ, dW, db) of every layer: dW and db are derivatives of `loss`. Errors as `forward`."""
+def backward(network, caches, Y, loss=None):
+    """The gradients (dZ, dW, db) of every layer: dW and db are derivatives of `mlp.loss`. Errors as there."""
     network = check_network(network)
-    Y = check_targets(network, check_caches(network, caches), Y)
+    Y = check_targets(network, check_caches(network, caches), Y, loss)
     with np.errstate(**_QUIET):
-        gradients = passes.backward(network, caches, Y)
+        gradients = passes.backward(network, caches, Y, loss=loss)
     check_finite("dW", [g.dW for g in gradients])
     return gradients
 
@@ -69,44 +70,3 @@ def step(network, gradients, learning_rate):
         raise ValueError(f"gradients of shapes {[np.shape(g.dW) for g in gradients]} do not fit "
                          f"W of shapes {[layer.W.shape for layer in network]}")
     return passes.step(network, gradients, rate)
-
-
-def train(network, X, Y, learning_rate, steps, noise=None, rng=None):
-    """Full-batch gradient descent: a generator of steps + 1 triples (network, caches, gradients).
-
-    The k-th triple holds the network after k updates with its own caches and gradients, so measuring anything
-    is a comprehension over it. To get only the end, loop (`for network, caches, _ in train(...): pass`): a list, or
-    `*_, last = train(...)`, keeps every step in memory. Arguments are checked once, when the first triple is asked
-    for; a run whose numbers overflow ends in a ValueError.
-
-    `noise` is a list with a Noise or None for each layer; it is drawn from `rng` anew at each step. The caches and
-    gradients are then the disturbed ones that make the step; `forward` gives the answers without noise.
-    """
-    network = check_network(network)
-    rate, X = check_rate(network, learning_rate), check_inputs(network, X)
-    Y, steps = check_targets(network, X.shape[1], Y), whole("steps", steps, least=0)
-    yield from _run(network, X, Y, rate, steps, check_noise(noise, network, rng), rng)
-
-
-def _run(network, X, Y, rate, steps, noise, rng):
-    gradients, draws = None, None
-    for k in range(steps + 1):
-        if noise is not None:
-            draws = draw(noise, network, X.shape[1], rng)
-        try:  # NumPy's own flags watch for overflow at no cost
-            with np.errstate(over="raise", invalid="raise", under="ignore"):
-                after = passes.step(network, gradients, rate) if k else network
-                caches = passes.forward(after, X, draws)
-                new = passes.backward(after, caches, Y, draws)
-                doubt = not isfinite(caches[-1].Z.sum())
-        except FloatingPointError:
-            doubt = True
-        if doubt:
-            with np.errstate(**_QUIET):
-                after = passes.step(network, gradients, rate) if k else network
-                caches = passes.forward(after, X, draws)
-                check_finite("Z", [cache.Z for cache in caches])
-                new = passes.backward(after, caches, Y, draws)
-                check_finite("dW", [g.dW for g in new])
-        network, gradients = after, new
-        yield network, caches, gradients

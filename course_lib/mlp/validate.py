@@ -4,12 +4,12 @@ import numpy as np
 
 from course_lib import activations
 from course_lib.checking import array, real
-from course_lib.mlp.losses import LOSSES
+from course_lib.mlp.losses import find, library_name
 from course_lib.mlp.network import Layer
 
 
 def check_network(network):
-    """The network with float64 arrays, its layers fitting one another and its output having a loss."""
+    """The network with float64 arrays, its layers fitting one another."""
     if not isinstance(network, (tuple, list)) or not network or not all(isinstance(n, tuple) for n in network):
         raise TypeError(f"network must be a non-empty tuple of Layer, not {type(network).__name__}")
     checked, inputs = [], None
@@ -21,12 +21,9 @@ def check_network(network):
         if inputs not in (None, W.shape[-1]):
             raise ValueError(f"W of layer {number} takes {W.shape[-1]} inputs, but the layer below has {inputs} units")
         inputs = W.shape[-2]
-        last = number == len(network)
-        name = activations.get(layer.activation).name
-        if not last and activations.get(layer.activation).df is None:
-            raise ValueError(f"layer {number}: activation {name!r} is for the output layer only")
-        if last and name not in LOSSES:
-            raise ValueError(f"output activation {name!r} has no matching loss; choose one of: {', '.join(LOSSES)}")
+        activation = activations.get(layer.activation)
+        if number < len(network) and activation.df is None:
+            raise ValueError(f"layer {number}: activation {activation.name!r} is for the output layer only")
         checked.append(Layer(W, b, layer.activation))
     batch_of(checked)
     return tuple(checked)
@@ -42,17 +39,29 @@ def check_inputs(network, X):
     return X
 
 
-def check_targets(network, samples, Y):
-    """Y as float64 (outputs, samples), holding what the output activation can be compared with."""
+_RANGES = {  # what an output of the library can be compared with
+    "sigmoid": (0.0, 1.0, "only 0 and 1 (or soft labels between)"),
+    "softmax": (0.0, 1.0, "only 0 and 1 (or soft labels between)"),
+    "tanh": (-1.0, 1.0, "numbers from -1 to 1"),
+}
+
+
+def check_targets(network, samples, Y, loss=None):
+    """Y as float64 (outputs, samples), holding what the output can be compared with under that loss."""
+    find(network[-1].activation, loss)
     Y = array("Y", Y)
     expected = (network[-1].W.shape[-2], samples)
     if Y.shape != expected:
         raise ValueError(f"Y must have shape (outputs, samples) = {expected}, but its shape is {Y.shape}")
-    name = activations.get(network[-1].activation).name
-    if name != "identity" and not np.isin(Y, (0.0, 1.0)).all():
-        raise ValueError(f"Y must hold only 0 and 1 for a {name} output, but holds {Y[~np.isin(Y, (0.0, 1.0))][0]}")
-    if name == "softmax" and not (Y.sum(axis=0) == 1.0).all():
-        raise ValueError("Y must be one-hot for a softmax output: exactly one 1 in every column")
+    name = library_name(network[-1].activation)
+    low, high, words = _RANGES.get(name, (-np.inf, np.inf, ""))
+    outside = Y[(Y < low) | (Y > high)]
+    if outside.size:
+        raise ValueError(f"Y must hold {words} for a {name} output, but holds {outside[0]}")
+    if name == "softmax" and not np.allclose(Y.sum(axis=0), 1.0, rtol=0.0, atol=1e-5):
+        worst = Y.sum(axis=0)[np.abs(Y.sum(axis=0) - 1.0).argmax()]
+        raise ValueError("every column of Y must add up to 1 for a softmax output (one-hot: exactly one 1; or soft "
+                         f"labels), but one adds up to {worst:g}")
     return Y
 
 

@@ -92,7 +92,7 @@ def test_the_picture_says_what_one_merged_unit_gives(values):
     straight = -np.log(np.where(Y[0] == 1, q, 1 - q)).mean()
     assert explorer.describe(**values) == (
         f"1 of {asked['width']} units are distinct. After {asked['step']} steps the loss is {loss:.3f}; logistic "
-        f"regression ends at {straight:.3f}. {right} of {Y.size} samples are right; the best half-plane gets "
+        f"regression has {straight:.3f} after 2,000. {right} of {Y.size} samples are right; the best half-plane gets "
         f"{half_planes(X, Y[0])}. Largest |dW1| {np.abs(dw).max():.2g}.")
 
 

@@ -267,12 +267,24 @@ def row_10():
     return tens(landed(0 * spots, -1)), tens(landed(spots, -1)), tens(landed(spots, -1.5)), a, b, *bends
 
 
+def one_input_twice():
+    """From three starts, in how many losses and in how many weights logistic regression ends if an input is doubled."""
+    X, Y = datasets.blobs(np.random.default_rng(0), 48, noise=1.0)
+    *lowest, loss = newton(np.zeros(3), X, Y)  # w1, w2, b without the copy: with it w1 and w3 share the first of them
+    ends, losses = set(), set()
+    for w1, _, w3, _ in np.random.default_rng(1).normal(size=(3, 4)):
+        shift = (lowest[0] - w1 - w3) / 2  # equal inputs get equal gradients: w1 - w3 stays
+        ends.add((round(w1 + shift, 2), round(w3 + shift, 2)))
+        losses.add(round(loss, 3))
+    return len(losses), len(ends)
+
+
 def row_11():
     overlapping = datasets.blobs(np.random.default_rng(0), 48, noise=1.0)
     ends = {round(newton(w, *overlapping)[-1], 3) for w in 0.3 * np.random.default_rng(0).normal(size=(100, 3))}
     X, rng = datasets.moons(np.random.default_rng(0), 48, noise=0.2)[0], np.random.default_rng(0)
     far = [plain_k_means(X[:, rng.choice(48, 4, replace=False)].T, X) for _ in range(100)]
-    return (len(ends), len({round(d, 3) for d in far}) > 10, max(far) / min(far),
+    return (len(ends), *one_input_twice(), len({round(d, 3) for d in far}) > 10, max(far) / min(far),
             tens(solves(*draws(7, 2, 400), 1000).mean()))
 
 

@@ -5,6 +5,7 @@ from math import atanh, erf
 import numpy as np
 import pytest
 
+from course_lib import datasets
 from course_lib.explorers import saturation
 from tests.lessons.common import exercise_tests
 from tests.lessons.plain import F, rms_of_dW1, sigmoid
@@ -109,7 +110,62 @@ def row_15():
         out = rng.normal(size=(20, 32)) / np.sqrt(32)
         return np.median([rms_of_dW1([W[k] for W in Ws], out[k], X, y) for k in range(20)])
 
-    return [middle(d, s) / middle(d, 1 / np.sqrt(32)) for d, s in ((1, 10.0), (10, 0.01), (10, 1.0))]
+    def all_layers(scale):  # one hidden layer, the output layer at the same scale
+        rng = np.random.default_rng(0)
+        W, out = scale * rng.normal(size=(20, 32, 32)), scale * rng.normal(size=(20, 32))
+        return np.median([rms_of_dW1([W[k]], out[k], X, y) for k in range(20)])
+
+    usual = 1 / np.sqrt(32)
+    return [*(middle(d, s) / middle(d, usual) for d, s in ((1, 10.0), (10, 0.01), (10, 1.0))),
+            all_layers(0.01) / all_layers(usual),
+            "less than 1e-9" if middle(10, 30.0) < 1e-9 * middle(10, usual) else "more"]
+
+
+def test_units_that_cannot_saturate_lose_update_to_data_as_well():
+    """One hidden layer of identity units at scale 10: the gradient grows, update : data falls."""
+    X, y = np.random.default_rng(0).normal(size=(32, 32)), np.random.default_rng(1).uniform(size=32) < 0.5
+
+    def found(scale, seed):
+        rng = np.random.default_rng(seed)
+        W, v = scale * rng.normal(size=(32, 32)), rng.normal(size=32) / np.sqrt(32)
+        p = 0.5 * (1 + np.tanh(v @ W @ X / 2))
+        dW = np.outer(v, (p - y) @ X.T / 32)
+        return np.sqrt((dW**2).mean()), dW.std() / W.std()
+
+    large, usual = (np.median([found(scale, seed) for seed in range(20)], axis=0) for scale in (10, 1 / np.sqrt(32)))
+    assert large[0] > usual[0] and large[1] < 0.1 * usual[1]
+
+
+def test_dead_units_wake_above_the_first_layer_only():
+    """Six networks of another seed than the notebook's, trained sample sum by sample sum."""
+    X, Y = datasets.digits(np.random.default_rng(0), 128)
+    woke = np.zeros(3, int)
+    for seed in range(100, 106):
+        rng = np.random.default_rng(seed)
+        Ws = [np.sqrt(2 / i) * rng.normal(size=(o, i)) for i, o in ((64, 16), (16, 16), (16, 16), (16, 10))]
+        bs = [np.zeros((len(W), 1)) for W in Ws]
+
+        def silent(weights=Ws, biases=bs):  # the lists are changed in place
+            found, A = [], X
+            for W, b in zip(weights[:3], biases):
+                Z = W @ A + b
+                A = np.maximum(Z, 0)
+                found.append((Z <= 0).all(axis=1))
+            return found
+
+        before = silent()
+        for _ in range(300):
+            As = [X]
+            for W, b in zip(Ws[:3], bs):
+                As.append(np.maximum(W @ As[-1] + b, 0))
+            e = np.exp((Z := Ws[3] @ As[3] + bs[3]) - Z.max(axis=0))
+            back = (e / e.sum(axis=0) - Y) / 128
+            for k in range(3, -1, -1):
+                dW, db = back @ As[k].T, back.sum(axis=1, keepdims=True)
+                back = Ws[k].T @ back * (As[k] > 0)
+                Ws[k], bs[k] = Ws[k] - 0.1 * dW, bs[k] - 0.1 * db
+        woke += [int((b & ~a).sum()) for b, a in zip(before, silent())]
+    assert woke[0] == 0 < woke[1] + woke[2]
 
 
 RECOMPUTED = {15: row_15}  # claim: its marked numbers by another method

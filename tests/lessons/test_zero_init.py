@@ -28,6 +28,21 @@ def test_claim_4_zero_weights(f, data, moves):
     assert rows(np.column_stack([net.W, net.b, net.v])) == 1 and bool(net.W.any()) == moves[1]
 
 
+def biased_first_move():
+    """The step at which W1 of a tanh network of zeros moves, its hidden biases at 0.1, on OR."""
+    net = Net(np.zeros((4, 2)), np.zeros(4), "tanh", b=np.full(4, 0.1))
+    return next(k for k in range(1, 4) if net.train(*OR, 0.5, 1).W.any())
+
+
+@pytest.mark.parametrize(("f", "data", "moves"), [("tanh", OR, True), ("tanh", XOR, False), ("relu", OR, False),
+                                                  ("relu", XOR, False)])
+def test_one_layer_at_zero_under_a_random_one(f, data, moves):
+    """What the last section prints for seed 0 holds for others, too."""
+    for seed in range(5):
+        net = Net(np.zeros((4, 2)), np.random.default_rng(seed).normal(size=4), f).train(*data, 0.5, 500)
+        assert bool(np.abs(net.W).max() > 1e-12) == moves
+
+
 def row_4():
     def first_move(f, data, part):
         net = Net(np.zeros((4, 2)), np.zeros(4), f)
@@ -35,7 +50,7 @@ def row_4():
 
     net = Net(np.zeros((4, 2)), np.zeros(4), "sigmoid").train(*OR, 0.5, 1000)
     return (first_move("tanh", OR, "W"), first_move("sigmoid", OR, "W"), first_move("sigmoid", OR, "v"), rows(net.W),
-            100 * XOR[1].mean(), first_move("sigmoid", XOR, "W"))
+            100 * XOR[1].mean(), first_move("sigmoid", XOR, "W"), biased_first_move())
 
 
 RECOMPUTED = {4: row_4}  # claim: its marked numbers by another method

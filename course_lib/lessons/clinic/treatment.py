@@ -24,6 +24,10 @@ def images(split="train"):
     return digits(np.random.default_rng(0), SAMPLES if split == "train" else None, split)
 
 
+STARTS = ("zeros", "constant", "normal", "uniform", "lecun_normal", "xavier_normal", "xavier_uniform", "he_normal",
+          "he_uniform", "orthogonal")  # of all initializers those that the course has met
+
+
 def _drawn_anew(name):
     def prescription(network, rng):
         return tuple(layer._replace(W=INITIALIZERS[name](rng, layer.W.shape), b=np.zeros_like(layer.b))
@@ -34,7 +38,7 @@ def _drawn_anew(name):
 PRESCRIPTIONS = Registry("prescription", {
     "nothing": lambda network, rng: network,
     "biases 0": lambda network, rng: tuple(layer._replace(b=np.zeros_like(layer.b)) for layer in network),
-    **{name: _drawn_anew(name) for name in INITIALIZERS},
+    **{name: _drawn_anew(name) for name in STARTS},
 })
 
 

@@ -73,8 +73,8 @@ def describe(result, data, step, **_):
     curves = result["loss"].ys
     share = best_half_plane(data)[2]
     return (f"{count_units(result['units'])} After {step} steps the loss is {curves['network'][step]:.3f}; logistic "
-            f"regression has {curves['logistic regression'][step]:.3f}. {result['right']} of {result['samples']} "
-            f"samples are right; the best half-plane gets {round(share * result['samples'])}. "
+            f"regression has {curves['logistic regression'][step]:.3f} after 2,000. {result['right']} of "
+            f"{result['samples']} samples are right; the best half-plane gets {round(share * result['samples'])}. "
             f"Largest |dW1| {np.nanmax(np.abs(result['dW1'])):.2g}.")
 
 

@@ -1,0 +1,1 @@
+"""Adapters against the real libraries: `make test-adapters`, in an environment of its own."""
