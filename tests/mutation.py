@@ -34,7 +34,7 @@ NUMBERS = [
     ("activations.py", "1.0 - A * A", "1.0 - A", "test_activations.py"),
     ("activations.py", "e / e.sum(axis=-2", "e / e.sum(axis=-1", "test_activations.py"),
     ("initializers/scaling.py", "3.0 * variance", "2.0 * variance", "test_initializers.py"),
-    ("initializers/scaling.py", "fan_out: (fan_in + fan_out) / 2", "fan_out: (fan_in + fan_out)", "test_initializers.py"),
+    ("initializers/scaling.py", "fan_out: (fan_in + fan_out) / 2", "fan_out: fan_in + fan_out", "test_initializers.py"),
     ("initializers/scaling.py", "np.sqrt(variance) / TRUNCATED_STD", "np.sqrt(variance)", "test_initializers.py"),
     ("initializers/plain.py", "< 0, -1.0, 1.0)", "< 0, 1.0, 1.0)", "test_initializers.py"),
     ("initializers/defaults.py", "1.0 / np.sqrt(inputs)", "1.0 / np.sqrt(units)", "test_initializers.py"),
