@@ -7,13 +7,8 @@ BIN := $(VENV)/bin
 # for each other make it many times slower (docs/class.md).
 export OPENBLAS_NUM_THREADS ?= 1
 
-<<<<<<< HEAD
 .PHONY: lab test test-all mutation lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
-        colab lite lite-check site slides teacher badges
-=======
-.PHONY: lab test lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
         colab lite lite-check site slides teacher badges test-adapters
->>>>>>> networks
 .DEFAULT_GOAL := lab
 
 # uv, where it is at hand, installs in seconds what pip needs a minute for.

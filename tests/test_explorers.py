@@ -108,8 +108,9 @@ def test_compute_is_deterministic_and_does_not_depend_on_what_came_before(made, 
     made[name].compute(**{last: live.ends(widget)[1]})
     again = made[name].compute()
     for key, value in fresh.compute().items():
-        for one, other in zip(*(part if isinstance(part, tuple) else (part,) for part in (value, again[key]))):
-            np.testing.assert_equal(one, other)
+        one, other = (vars(part) if isinstance(part, plots.Shows) else part for part in (value, again[key]))
+        for mine, its in zip(*(part if isinstance(part, tuple) else (part,) for part in (one, other)), strict=True):
+            np.testing.assert_equal(mine, its)
 
 
 def test_every_panel_fits_into_the_figure(made):
@@ -222,7 +223,8 @@ def test_count_successes_counts_what_single_runs_find():
         for _, caches, _ in mlp.train(some, X, Y, 1.0, 1000):
             pass
         assert solved == ((caches[-1].A > 0.5) == (Y == 1)).all(axis=(1, 2)).sum()
-    scales, shares = job.found(explorer.values())["success"].values()
+    counted = job.found(explorer.values())["success"]
+    scales, shares = counted.xs, counted.ys["solved"]
     assert scales.tolist() == [0.01, 0.1, 0.5, 1.0, 2.0, 5.0] and shares[0] == 0 and 55 < shares[1] < 90
     assert job.text in explorer.view.text and job.text.startswith("Solved by 200 seeds at width 2, scale 0.01: 0 %")
     explorer.controls["width"].value = 4
@@ -242,7 +244,8 @@ def test_train_the_four_shows_four_losses_and_says_how_each_start_ends():
     job = explorer.jobs["Train the four"]
     job.start()
     job.wait(120)
-    steps, curves = job.found(explorer.values())["losses"].values()
+    trained = job.found(explorer.values())["losses"]
+    steps, curves = trained.xs, trained.ys
     assert list(curves) == ["0.01 · randn", "1 · randn", "Xavier", "He"] and steps[-1] == 400
     assert curves["He"][-1] < 0.5 < curves["He"][0] and re.search(r"He: test accuracy 0\.[89]\d", job.text)
     assert job.text.count("test accuracy") == 4

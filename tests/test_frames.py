@@ -56,6 +56,15 @@ def test_a_frame_belongs_to_the_states_asked_for_not_to_where_the_controls_stand
     assert png == explorer.frame({"scale": 4, "other": 0})[0] != explorer.frame({"scale": 9, "other": 0})[0]
 
 
+def test_a_question_comes_through_the_view_and_what_is_none_only_keeps_the_connection_awake():
+    explorer = explorer_of()
+    explorer.view._handle_custom_msg({"poke": True}, [])
+    assert not explorer.frames.live
+    explorer.view._handle_custom_msg(order(1, 4), [])
+    settle(explorer)
+    assert explorer.frames.live and explorer.sent[0][0]["text"] == "height 4"
+
+
 def test_every_ask_is_answered_in_order_an_exception_too():
     def compute(scale, other):
         if scale == 5:
@@ -238,9 +247,10 @@ def test_a_sharp_frame_is_twice_as_fine_and_shows_the_same():
 
 def test_a_click_moves_controls_by_data_coordinates_inside_its_panel_only():
     explorer = explorer_of(clicks={"bar": lambda values, x, y: {"scale": round(y), "other": round(4 * x)}})
-    explorer.screen.heard({"click": [70, 50]})  # the middle of the panel at (20, 20), 100 by 60, y from 0 to 10
+    # The middle of the panel at (20, 20), 100 by 60, y from 0 to 10.
+    explorer.view._handle_custom_msg({"click": [70, 50]}, [])
     assert explorer.values() == {"scale": 5, "other": 2} and explorer.view.clickable
-    explorer.screen.heard({"click": [5, 5]})
+    explorer.view._handle_custom_msg({"click": [5, 5]}, [])
     assert explorer.values() == {"scale": 5, "other": 2}
 
 

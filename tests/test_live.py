@@ -206,3 +206,30 @@ def test_the_same_values_are_computed_once_and_what_a_job_found_is_not_kept_with
     explorer.controls["value"].value = 2
     explorer.controls["value"].value = 1
     assert calls == [1, 2, 1]
+
+
+LAYERS = {  # module of course_lib.live -> what it may import of the others
+    "settings": set(), "controls": set(), "kernel": set(), "lifetime": set(),
+    "background": {"kernel"},
+    "scene": {"settings"},
+    "frames": {"background"},
+    "job": {"background", "scene"},
+    "widgets": {"controls"},
+    "export": set(),
+    "named": set(),
+    "screen": {"export", "frames", "job", "lifetime", "scene", "settings", "widgets"},
+    "explorer": {"job", "lifetime", "scene", "screen"},
+}
+WITHOUT_WIDGETS = {"settings", "controls", "background", "scene", "frames", "job"}
+
+
+@pytest.mark.parametrize("path", sorted(Path(live.__file__).parent.glob("[a-z]*.py")), ids=lambda path: path.stem)
+def test_who_is_asked_knows_nobody_who_asks(path):
+    """From the slider to the pixel each module imports only what stands below it, and no widget up to the screen."""
+    text = path.read_text(encoding="utf-8")
+    imported = set(re.findall(r"from course_lib\.live\.(\w+) import", text))
+    for names in re.findall(r"from course_lib\.live import (.+)", text):
+        imported |= set(names.split(", "))
+    assert imported <= LAYERS[path.stem]
+    if path.stem in WITHOUT_WIDGETS:
+        assert not re.search("ipywidgets|course_lib.view|IPython", text)

@@ -147,3 +147,20 @@ def test_a_number_can_be_read_on_every_colour_of_the_scale():
     for cell, text in zip(cells, style.text_colours(cells)):
         low, high = sorted([luminance(cell[:3]), luminance(text / 255)])
         assert (high + 0.05) / (low + 0.05) >= 4.5, (cell, text)
+
+
+def test_a_panel_without_an_entry_is_empty_if_it_can_be_and_otherwise_named():
+    figure = plots.new_figure(300, 120)
+    curves = plots.Curves(plots.place(figure, 20, 40, 100, 60), ["a"], "losses", (0, 1), (0, 1), "step")
+    units = plots.DistinctUnits(plots.place(figure, 200, 20, 80, 90), 4)
+    canvas = plots.Canvas(figure, {"losses": curves, "units": units})
+    blank = canvas.draw({"units": [0, 1]}).copy()
+    full = canvas.draw({"units": [0, 1], "losses": plots.Shows(xs=[0, 1], ys={"a": np.array([0, 1])})}).copy()
+    assert (full != blank).any() and (canvas.draw({"units": [0, 1]}) == blank).all()
+    with pytest.raises(ValueError, match="nothing for the panel 'units', which is never empty; there is: losses"):
+        canvas.draw({"losses": plots.Shows(xs=[], ys={})})
+
+
+def test_what_a_panel_shows_is_read_by_name():
+    shown = plots.Shows(xs=[1], values=2)
+    assert shown.xs == [1] and shown.values == 2 and not hasattr(shown, "ys")

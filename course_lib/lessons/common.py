@@ -11,8 +11,8 @@ WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(10, 0.001)  # cover every control's 
 BLEND = (0.0, *(float(f"{e:.1g}") for e in np.geomspace(1e-6, 0.1, 11)), 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
-def start(rng, shape, initializer, scale, blend=0.0):
-    """W = (1 - blend) * start + blend * scale * draw, where start is 0, 1, scale or scale * draw."""
+def starting_weights(rng, shape, initializer, scale, blend=0.0):
+    """W = (1 - blend) * first + blend * scale * draw, where first is 0, 1, scale or scale * draw."""
     draw = normal(rng, shape)
     first = {"zeros": 0.0, "ones": 1.0, "constant": scale, "random": scale * draw}[initializer]
     return (1.0 - blend) * first + blend * scale * draw
@@ -28,9 +28,9 @@ def trace(network, X, Y, rate, steps):
     return mlp.stack([trained for trained, _, _ in mlp.train(network, X, Y, rate, steps)])
 
 
-def solved(network, X, Y):
-    """Is every sample on the right side of 0.5? A bool, or (batch,) of them."""
-    return samples_right(network, X, Y).all(axis=-1)
+def solved(network, X, Y, share=1.0):
+    """Is every sample on the right side of 0.5, or at least that share of them? A bool, or (batch,) of them."""
+    return samples_right(network, X, Y).mean(axis=-1) >= share
 
 
 def samples_right(network, X, Y):
@@ -43,11 +43,10 @@ def losses(run, X, Y):
     return mlp.loss(run, mlp.forward(run, X), Y)
 
 
-def so_far(name_to_losses, every, steps):
-    """Curves of a training that is under way, a loss for each `every` steps: what is to come is left open (NaN)."""
-    xs = np.arange(0, steps + 1, every)
-    return plots.Shows(xs=xs, ys={name: np.concatenate([losses, np.full(xs.size - len(losses), np.nan)])
-                                  for name, losses in name_to_losses.items()})
+def so_far(curves, xs):
+    """Curves {name: values} of work that is under way, over the first of the xs (n,): the others stay open (NaN)."""
+    return plots.Shows(xs=np.asarray(xs), ys={name: np.concatenate([values, np.full(len(xs) - len(values), np.nan)])
+                                              for name, values in curves.items()})
 
 
 def count_units(classes):

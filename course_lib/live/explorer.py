@@ -23,13 +23,13 @@ class Explorer:
 
     def __init__(self, controls, compute, panels, describe, main, actions=None, size=(900, 350), jobs=None,
                  clicks=None):
-        self.scene = Scene(controls, compute, panels, describe, size, self._found)
+        self.scene = Scene(controls, compute, panels, describe, size)
         self.main: str = main
         self.name: str = ""
         self.actions: dict[str, Callable] = actions or {}
         self.clicks: dict[str, Callable] = clicks or {}
         self.jobs: dict[str, Job] = {
-            label: Job(label, work, depends, values=self.values, changed=self.refresh, failed=self._failed)
+            label: Job(label, work, depends, scene=self.scene, values=self.values)
             for label, (work, depends) in (jobs or {}).items()}
         self._values: dict = dict(self.scene.defaults)
         self._setting: bool = False  # several controls move, and one picture will do
@@ -91,22 +91,13 @@ class Explorer:
             if name in self.clicks:
                 self.set(self.clicks[name](self.values(), *at))
 
-    def _found(self, values):
-        """What jobs have found for these values: ({panel: what it shows}, words)."""
-        found, words = {}, []
-        for job in self.jobs.values():
-            if its := job.found(values):
-                found |= its
-                words.append(job.text)
-        return found, " ".join(words)
-
     @cached_property
     def screen(self):
         """What there is on the screen."""
         return Screen(self.scene, name=self.name, main=self.main, values=self.values, moved=self._moved_by_hand,
                       clicked=self.click if self.clicks else None,
                       buttons={label: partial(self.press, label) for label in self.actions},
-                      more=lambda: [part for job in self.jobs.values() for part in job.widgets])
+                      jobs=self.jobs)
 
     @property
     def controls(self):
@@ -127,23 +118,17 @@ class Explorer:
         """Controls above, picture and text below, as one ipywidget."""
         return self.screen.widget()
 
-    def refresh(self):
-        """Show the present values."""
-        self.screen.refresh()
-
     def close(self):
         """End its work and free its widgets; displaying it opens them again."""
         for job in self.jobs.values():
             job.cancel()
-        self.screen.close()
+        if "screen" in vars(self):
+            self.screen.close()
 
     def _moved_by_hand(self, name, value):
         self._values[name] = value
         if not self._setting:
             self.screen.moved()
-
-    def _failed(self, words):
-        self.view.error = words
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         lifetime.displayed(self)

@@ -1,25 +1,14 @@
 """Explorers for a page without a kernel: every position of the main slider travels with the page.
 
-`make html` sets COURSE_PAGES=1 for the kernel that runs the notebooks; a notebook's author does nothing.
+A notebook's author does nothing for it, see `settings.for_pages`.
 """
 
 import html
 import io
-import os
 
 import ipywidgets
 import numpy as np
 from PIL import Image
-
-
-def wanted():
-    """Whether this kernel runs a notebook for a page that will have none."""
-    return os.environ.get("COURSE_PAGES") == "1"
-
-
-def still_ratio():
-    """How sharp the picture is that a notebook stores; `make notebooks` wants it sharper than the screen."""
-    return float(os.environ.get("COURSE_STILL", 1))
 
 
 def pixels(png):

@@ -26,6 +26,7 @@ class Frames:
     def __init__(self, scene, view):
         self.scene = scene
         self.view = view
+        view.on_msg(lambda _, content, buffers: self.receive(content))
         self.live: bool = False  # a page follows the controls and asks for itself
         self._urgent: int = 0  # asks being answered now
         self._fill: deque = deque()  # positions to be filled in
@@ -51,6 +52,8 @@ class Frames:
 
     def receive(self, question):
         """Take a question from a page. It is answered here and now: another thread would double the wait for it."""
+        if "ask" not in question:  # a click, or what only keeps the connection awake
+            return
         asked = question["ask"] is not None
         with self._door:
             self.live = True

@@ -4,8 +4,24 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from course_lib.live import projector
+from course_lib.live import settings
 from course_lib.plots import Canvas, encode_png, new_figure
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What work beside the sliders has found: shown wherever the controls named in `given` stand at these values.
+
+    shown  {panel: what it shows}; words: said after the picture's own
+    """
+
+    given: dict
+    shown: dict
+    words: str
+
+    def holds(self, values):
+        """Whether it was found for these values of all controls."""
+        return all(values[name] == value for name, value in self.given.items())
 
 
 @dataclass
@@ -17,7 +33,7 @@ class Scene:
     panels    figure -> {name: panel}
     describe  (result, **values) -> str
     size      of the picture, in points
-    found     values -> ({panel: what it shows}, words) of work done beside the sliders, see `course_lib.live.job`
+    findings  {name of the work: Finding}, written by `course_lib.live.job` while it runs
     """
 
     controls: dict
@@ -25,10 +41,10 @@ class Scene:
     panels: Callable
     describe: Callable
     size: tuple[int, int] = (900, 350)
-    found: Callable = field(default=lambda values: ({}, ""))
+    findings: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        self.zoom: float = projector.zoom()
+        self.zoom: float = settings.zoom()
         self.defaults: dict = {name: control.value for name, control in self.controls.items()}
         self._canvases: dict[float, Canvas] = {}
         self._latest: tuple[dict | None, dict] = (None, {})  # values, and what compute found for them
@@ -75,10 +91,13 @@ class Scene:
         with self._lock:
             if self._latest[0] != values:  # a job's pictures and the sharp one ask for the same values again
                 self._latest = dict(values), self.compute(**values)
-            result = self._latest[1]
-            found, words = self.found(values)
-            text = f"{self.describe(result, **values)} {words}".rstrip()
-            return encode_png(self.canvas(ratio).draw(result | found)), text
+            shown = self._latest[1]
+            words = [self.describe(shown, **values)]
+            for finding in tuple(self.findings.values()):  # another thread may write meanwhile
+                if finding.holds(values):
+                    shown = shown | finding.shown
+                    words.append(finding.words)
+            return encode_png(self.canvas(ratio).draw(shown)), " ".join(filter(None, words))
 
     def panel_at(self, x, y):
         """(panel name, (x, y) in its data coordinates) under a point of the picture, from its top left corner."""

@@ -1,11 +1,13 @@
 """What an explorer has on the screen: controls as widgets, the picture's end in the page, and what answers it."""
 
 import base64
+import threading
 from collections.abc import Callable
 from functools import cached_property
 
-from course_lib.live import export, lifetime, widgets
+from course_lib.live import export, lifetime, settings, widgets
 from course_lib.live.frames import Frames, told
+from course_lib.live.job import Job, News
 from course_lib.live.scene import Scene
 from course_lib.view import PictureView
 
@@ -19,10 +21,10 @@ class Screen:
     main      the initialization slider's name
     values    () -> the present values; moved: (name, value) told when a control moves by hand
     clicked   (x, y) told when the picture is clicked, or None where a click does nothing
-    buttons   {label: press()}; more: () -> other widgets that stand beside the buttons
+    buttons   {label: press()}; jobs: {label: Job}, whose buttons stand beside these
     """
 
-    def __init__(self, scene, *, name, main, values, moved, clicked, buttons, more):
+    def __init__(self, scene, *, name, main, values, moved, clicked, buttons, jobs):
         self.scene: Scene = scene
         self.name: str = name
         self.main: str = main
@@ -30,9 +32,11 @@ class Screen:
         self._moved: Callable = moved
         self._clicked: Callable | None = clicked
         self._buttons: dict[str, Callable] = buttons
-        self._more: Callable = more
+        self._jobs: dict[str, Job] = jobs
+        self.job_buttons: dict[str, widgets.JobButton] = {}
         self._widget = None
         self._links: list = []
+        self._showing = threading.RLock()  # a job's thread shows pictures, too
 
     @cached_property
     def controls(self):
@@ -48,20 +52,14 @@ class Screen:
         width, height = self.scene.size
         view = PictureView(name=self.name, width=width, height=height, controls=self.controls,
                            order=list(self.controls), clickable=self._clicked is not None, zoom=self.scene.zoom)
-        view.on_msg(lambda _, content, buffers: self.heard(content))
+        if self._clicked is not None:
+            view.on_msg(lambda _, content, buffers: "click" in content and self._clicked(*content["click"]))
         return view
 
     @cached_property
     def frames(self):
         """What answers the page."""
         return Frames(self.scene, self.view)
-
-    def heard(self, content):
-        """A message from the page."""
-        if "click" in content:
-            self._clicked(*content["click"])
-        elif "ask" in content:  # what is neither only keeps the connection awake
-            self.frames.receive(content)
 
     def follow(self, changes):
         """Show controls where the program has put them."""
@@ -77,22 +75,39 @@ class Screen:
         """Show the present values. An exception becomes a message beside the picture, gone at the next good move."""
         if self._widget is None:  # nobody looks yet
             return
-        if self.frames.live:
-            self.view.epoch += 1  # what pages hold is out of date
-            return
-        try:
-            values = self._values()
-            self.view.show(*self.scene.frame(values), self.scene.states_of(values), values)
-        except Exception as error:
-            self.view.error = told(error)
+        with self._showing:
+            if self.frames.live:
+                self.view.epoch += 1  # what pages hold is out of date
+                return
+            try:
+                values = self._values()
+                self.view.show(*self.scene.frame(values), self.scene.states_of(values), values)
+            except Exception as error:
+                self.view.error = told(error)
+
+    def worked(self, job, news):
+        """A job has begun, found something, or ended."""
+        self.job_buttons[job.label].show(job)
+        if news is News.BEGUN:
+            self.view.error = ""
+        elif news is News.FOUND:
+            self.refresh()
+        elif job.error is not None:
+            self.view.error = told(job.error)
 
     def widget(self):
         """Controls above, picture and text below, as one ipywidget."""
         if self._widget is None:
             buttons = [widgets.button(label, press) for label, press in self._buttons.items()]
-            parts, self._links = widgets.row(self.scene.controls, self.controls, [*buttons, *self._more()])
+            for label, job in self._jobs.items():
+                self.job_buttons[label] = made = widgets.JobButton(job)
+                job.listeners.append(self.worked)
+                buttons += [made.button, made.bar]
+            parts, self._links = widgets.row(self.scene.controls, self.controls, buttons)
             others = [part for part in parts if part is not self.controls[self.main]]
-            notes = [export.embed(self.scene, self.view, self.main, self._values(), others)] if export.wanted() else []
+            notes = []
+            if settings.for_pages():
+                notes.append(export.embed(self.scene, self.view, self.main, self._values(), others))
             self._widget = widgets.assemble(parts, notes, self.view)
             self.refresh()
         lifetime.open_widgets(self._widget)
@@ -107,8 +122,11 @@ class Screen:
 
     def bundle(self):
         """(data, metadata) for a notebook: the live widget, and the same picture and text as they are stored."""
+        first, ratio = self._widget is None, settings.still_ratio()
         live = self.widget()._repr_mimebundle_()[LIVE]
-        png, text = self.scene.frame(self._values(), export.still_ratio())
+        png, text = self.view.png, self.view.text
+        if not (first and png and ratio == 1):  # otherwise the picture just drawn for the page is that picture
+            png, text = self.scene.frame(self._values(), ratio)
         width = round(self.scene.size[0] * self.scene.zoom)
         return ({LIVE: live, "image/png": base64.b64encode(png).decode(), "text/plain": text},
                 {"image/png": {"width": width}})

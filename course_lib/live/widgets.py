@@ -48,6 +48,23 @@ def button(label, press):
     return made
 
 
+class JobButton:
+    """A start button that turns into a cancel button, and a progress bar."""
+
+    def __init__(self, job):
+        self.button = button(job.label, lambda: job.cancel() if job.running else job.start())
+        self.bar = ipywidgets.FloatProgress(min=0.0, max=1.0, tooltip=f"progress of: {job.label}",
+                                            layout={"width": "120px"})
+        self.show(job)
+
+    def show(self, job):
+        """How far the job is."""
+        self.button.description = "Cancel" if job.running else job.label
+        self.bar.value = job.share
+        # Hidden until there is something to show: an empty bar looks like a button without a name.
+        self.bar.layout.visibility = "visible" if job.running or job.share else "hidden"
+
+
 def row(controls, widgets, buttons):
     """(What stands above the picture, in order; the links between its parts)."""
     parts, links = [], []

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -26,23 +27,23 @@ def encode_png(rgba):
             + chunk(b"IDAT", zlib.compress(rows.tobytes(), 3)) + chunk(b"IEND", b""))
 
 
-class Shows(dict):
-    """What a panel shows, by the names of its `update`: Shows(xs=steps, ys=losses). Read it as attributes, too."""
-
-    __getattr__ = dict.__getitem__
+class Shows(SimpleNamespace):
+    """What a panel shows, by the names of its `update`: Shows(xs=steps, ys=losses), read as `.xs` and `.ys`."""
 
 
 class Canvas:
     """A figure with named panels, ready to be redrawn at speed.
 
-    `draw(values)` updates each panel with the entry of its name, one thing or `Shows` with several; a panel without
-    an entry is empty. It returns the pixels (height, width, 4); `encode_png` makes them a PNG.
+    `draw(values)` updates each panel with the entry of its name, one thing or `Shows` with several; a panel
+    without an entry is empty, if it has an `.empty()`. It returns the pixels (height, width, 4); `encode_png` makes
+    them a PNG.
     """
 
     def __init__(self, figure, panels):
-        self.figure, self.panels = figure, panels
+        self.figure = figure
+        self.panels: dict = panels
         self.canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
-        self._background = None
+        self._background = None  # what does not move, drawn once
         # Those that change lie above those that do not, in a still figure as in a frame.
         self._moving = [artist for panel in panels.values() for artist in panel.artists]
         for order, artist in enumerate(self._moving, 10):
@@ -50,12 +51,15 @@ class Canvas:
 
     def update(self, values):
         for name, panel in self.panels.items():
-            if name not in values:
-                panel.update()
-            elif isinstance(shown := values[name], Shows):
-                panel.update(**shown)
-            else:
+            shown = values.get(name)
+            if isinstance(shown, Shows):
+                panel.update(**vars(shown))
+            elif name in values:
                 panel.update(shown)
+            elif hasattr(panel, "empty"):
+                panel.empty()
+            else:
+                raise ValueError(f"nothing for the panel {name!r}, which is never empty; there is: {', '.join(values)}")
 
     def draw(self, values):
         self.update(values)

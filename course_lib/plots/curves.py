@@ -75,7 +75,11 @@ class Curves:
                 transform=ax.transAxes, clip_on=False)
         note(ax, 28, y, name, colour=INK, va="bottom")
 
-    def update(self, xs=(), ys=(), marker=None, band=None):
+    def empty(self):
+        """No line and no dot: nothing is known yet."""
+        self.update((), {})
+
+    def update(self, xs, ys, marker=None, band=None):
         ys = ys if isinstance(ys, dict) else {self.names[0]: ys}
         for name, line, dot in zip(self.names, self._lines, self._dots):
             y = ys.get(name, ())

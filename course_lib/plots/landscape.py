@@ -122,8 +122,11 @@ class Dots:
         note(ax, box.width, box.height + 6, right, ha="right", va="top")
         self.artists = self._dots
 
-    def update(self, results=()):
-        results = dict(results)
+    def empty(self):
+        """No dot: nothing is known yet."""
+        self.update({})
+
+    def update(self, results):
         for row, (name, dots) in enumerate(zip(self.names, self._dots)):
             values = np.clip(np.sort(np.asarray(results.get(name, ()), float)), 0, 1)
             bins = np.rint(60 * values)

@@ -200,6 +200,6 @@ def test_the_dashboard_draws_nothing_where_update_to_data_is_not_defined():
 
 def test_a_loss_beyond_the_axis_runs_along_its_edge():
     *_, (_, found, words) = train_before_and_after(dose=100.0, bed=1, prescription="nothing", seed=0)
-    steps, curves = found["losses"].values()
+    steps, curves = found["losses"].xs, found["losses"].ys
     assert len(steps) == len(curves["as treated"]) and curves["as treated"].max() == LOSSES[1]
     assert curves["as admitted"].max() < 100 and "as treated" in words

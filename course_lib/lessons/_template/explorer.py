@@ -4,14 +4,14 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.datasets import xor
-from course_lib.lessons.common import GRADIENTS, START, WEIGHTS, count_units, scale_slider, start
+from course_lib.lessons.common import GRADIENTS, START, WEIGHTS, count_units, scale_slider, starting_weights
 
 X, Y = xor(np.random.default_rng(0))
 
 
 def compute(scale, initializer, seed):
     network = mlp.build(np.random.default_rng(seed), (2, 4, 1), "tanh",
-                        lambda rng, shape: start(rng, shape, initializer, scale))
+                        lambda rng, shape: starting_weights(rng, shape, initializer, scale))
     gradients = mlp.backward(network, mlp.forward(network, X), Y)
     return {"W1": network[0].W, "dW1": gradients[0].dW, "units": diagnostics.unit_classes(network)}
 

@@ -6,7 +6,16 @@ import numpy as np
 
 from course_lib import activations, diagnostics, live, mlp, plots
 from course_lib.datasets import xor
-from course_lib.lessons.common import GRADIENTS, START, WEIGHTS, count_units, losses, scale_slider, start, trace
+from course_lib.lessons.common import (
+    GRADIENTS,
+    START,
+    WEIGHTS,
+    count_units,
+    losses,
+    scale_slider,
+    starting_weights,
+    trace,
+)
 
 X, Y = xor(np.random.default_rng(0))
 SAMPLES = ("0 0", "0 1", "1 0", "1 1")
@@ -17,7 +26,7 @@ DIRECTIONS = {"subtract (descent)": 1.0, "add (as on the page)": -1.0}
 @lru_cache(maxsize=8)
 def history(scale, start_W1, start_W2, activation, rate, seed):
     """All steps from one start, and their losses."""
-    starts = [lambda rng, shape, name=name: start(rng, shape, name, scale) for name in (start_W1, start_W2)]
+    starts = [lambda rng, shape, name=name: starting_weights(rng, shape, name, scale) for name in (start_W1, start_W2)]
     network = mlp.build(np.random.default_rng(seed), (2, 4, 1), activation, starts)
     run = trace(network, X, Y, rate, STEPS)
     return run, losses(run, X, Y)

@@ -50,16 +50,16 @@ def compute(dose, bed, prescription, seed):
 def train_before_and_after(dose, bed, prescription, seed):
     """The job: 300 steps as admitted, then 300 as treated; test accuracy of both."""
     starts = {"as admitted": treated(seed, bed, "nothing", 1.0), "as treated": treated(seed, bed, prescription, dose)}
-    losses, words = {name: [] for name in starts}, []
+    losses, words, steps = {name: [] for name in starts}, [], range(0, treatment.STEPS + 1, EVERY)
     for place, (name, network) in enumerate(starts.items()):
         trained = network
         for step, trained, loss in treatment.train(network):
             if step % EVERY == 0:
                 losses[name].append(min(loss, LOSSES[1]))
                 share = (place + step / treatment.STEPS) / len(starts)
-                yield share, {"losses": so_far(losses, EVERY, treatment.STEPS)}, " ".join(words)
+                yield share, {"losses": so_far(losses, steps)}, " ".join(words)
         words.append(f"Test accuracy after {treatment.STEPS} steps, {name}: {treatment.accuracy(trained):.2f}.")
-        yield (place + 1) / len(starts), {"losses": so_far(losses, EVERY, treatment.STEPS)}, " ".join(words)
+        yield (place + 1) / len(starts), {"losses": so_far(losses, steps)}, " ".join(words)
 
 
 def panels(figure):

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.datasets import digits
-from course_lib.lessons.common import BLEND, START, count_units, scale_slider, start
+from course_lib.lessons.common import BLEND, START, count_units, scale_slider, starting_weights
 from course_lib.plots import Scale
 
 WEIGHTS, GRADIENTS, ACTIVATIONS = Scale(30, 0.01), Scale(1, 0.0003), Scale(30, 0.01)
@@ -21,7 +21,7 @@ def data():
 def compute(scale, blend, initializer, activation, digit, seed):
     X, Y = data()
     network = mlp.build(np.random.default_rng(seed), (64, 16, 10), activation,
-                        lambda rng, shape: start(rng, shape, initializer, scale, blend))
+                        lambda rng, shape: starting_weights(rng, shape, initializer, scale, blend))
     caches = mlp.forward(network, X)
     first = mlp.backward(network, caches, Y)[0]
     return {"digit": X[:, digit], "W1": network[0].W, "dW1": first.dW, "A1": caches[0].A[:, [digit]],

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.datasets import xor
-from course_lib.lessons.common import BLEND, GRADIENTS, START, WEIGHTS, count_units, scale_slider, start
+from course_lib.lessons.common import BLEND, GRADIENTS, START, WEIGHTS, count_units, scale_slider, starting_weights
 
 X, Y = xor(np.random.default_rng(0))
 SAMPLES = ("0 0", "0 1", "1 0", "1 1")
@@ -12,7 +12,8 @@ SAMPLES = ("0 0", "0 1", "1 0", "1 1")
 
 def compute(scale, blend, initializer, activation, sample, seed):
     rng = np.random.default_rng(seed)
-    network = mlp.build(rng, (2, 4, 1), activation, lambda rng, shape: start(rng, shape, initializer, scale, blend))
+    network = mlp.build(rng, (2, 4, 1), activation,
+                        lambda rng, shape: starting_weights(rng, shape, initializer, scale, blend))
     caches = mlp.forward(network, X)
     first = mlp.backward(network, caches, Y)[0]
     W1, Z1, A1 = network[0].W, caches[0].Z, caches[0].A

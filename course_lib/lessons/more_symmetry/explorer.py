@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
-from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, losses, samples_right, scale_slider
+from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, losses, samples_right, scale_slider, so_far
 from course_lib.lessons.more_symmetry import sources, verdict
 
 STEPS, FLOOR = 200, 1e-8
@@ -44,9 +44,8 @@ def count_successes(data, dropout, **_):
             median = np.median(first)
             parts.append(f"{way} {round(found[way][-1])} %" + (f" (step {median:.0f})" if np.isfinite(median) else ""))
             done = (place * len(verdict.WAYS) + len(parts)) / (len(SCALES) * len(verdict.WAYS))
-            curves = {name: np.array(rates + [np.nan] * (len(SCALES) - len(rates))) for name, rates in found.items()}
             text = "; ".join([*words, f"size {size:g}: {', '.join(parts)}"])
-            yield done, {"success": plots.Shows(xs=np.array(SCALES), ys=curves)}, (
+            yield done, {"success": so_far(found, SCALES)}, (
                 f"Solved by {SEEDS} seeds after {SWEEP_STEPS} steps (median first step). {text}.")
         words.append(f"size {size:g}: {', '.join(parts)}")
 

@@ -12,8 +12,9 @@ from course_lib.lessons.common import (
     count_units,
     samples_right,
     scale_slider,
+    so_far,
     solved,
-    start,
+    starting_weights,
     trace,
 )
 from course_lib.lessons.planes import answers, plane
@@ -25,7 +26,7 @@ DATA = {"XOR": "xor", "moons": "moons"}
 
 def landing(rng, shape, blend, scale):
     """(1 - ε) * 0.5 + ε * scale * draw."""
-    return (1.0 - blend) * CENTRE + blend * scale * start(rng, shape, "random", 1.0)
+    return (1.0 - blend) * CENTRE + blend * scale * starting_weights(rng, shape, "random", 1.0)
 
 
 @lru_cache(maxsize=16)
@@ -56,9 +57,9 @@ def count_successes(width, **_):
         for trained, _, _ in mlp.train(networks, square.X, square.Y, RATE, SWEEP_STEPS):
             pass
         rates.append(100.0 * solved(trained, square.X, square.Y).mean())
-        found = plots.Shows(xs=np.array(SCALES[:len(rates)]), ys=np.array(rates))
-        words = ", ".join(f"{scale:g}: {round(rate)} %" for scale, rate in zip(found.xs, found.ys))
-        yield len(rates) / len(SCALES), {"success": found}, f"Solved by 200 seeds at width {width}, scale {words}."
+        words = ", ".join(f"{scale:g}: {round(rate)} %" for scale, rate in zip(SCALES, rates))
+        yield (len(rates) / len(SCALES), {"success": so_far({"solved": rates}, SCALES)},
+               f"Solved by {SEEDS} seeds at width {width}, scale {words}.")
 
 
 def panels(figure):

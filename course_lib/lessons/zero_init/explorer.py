@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.datasets import moons, or_, xor
-from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, losses, scale_slider, start, trace
+from course_lib.lessons.common import GRADIENTS, WEIGHTS, count_units, losses, scale_slider, starting_weights, trace
 
 STEPS, RATE = 200, 0.5
 DATA = {
@@ -20,7 +20,7 @@ DATA = {
 def history(scale, activation, data, seed):
     """The network's training from one start, and its losses."""
     network = mlp.build(np.random.default_rng(seed), (2, 4, 1), activation,
-                        lambda rng, shape: start(rng, shape, "random", scale))
+                        lambda rng, shape: starting_weights(rng, shape, "random", scale))
     run = trace(network, *DATA[data], RATE, STEPS)
     return run, losses(run, *DATA[data])
 

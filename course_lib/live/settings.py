@@ -1,0 +1,32 @@
+"""What a teacher or a tool may set from outside, for all explorers that are built from then on."""
+
+import os
+
+ZOOM = 1.5
+_larger = os.environ.get("COURSE_PROJECTOR") == "1"
+
+
+def projector(on=True):
+    """Make explorers that are built from now on half as large again, for a class, whatever the size of the screen
+    (on=False: as they were). COURSE_PROJECTOR=1 does it from the start.
+    """
+    global _larger
+    _larger = bool(on)
+
+
+def zoom():
+    """How much larger explorers are now."""
+    return ZOOM if _larger else 1.0
+
+
+def for_pages():
+    """Whether this kernel runs a notebook for a page that will have none: `make html` sets COURSE_PAGES=1."""
+    return os.environ.get("COURSE_PAGES") == "1"
+
+
+def still_ratio():
+    """Pixels a point of the picture that a notebook stores; `make notebooks` sets COURSE_STILL for sharper ones.
+
+    At 1 it is the picture on the screen; any other is drawn for it alone, a second figure before the first is seen.
+    """
+    return float(os.environ.get("COURSE_STILL", 1))
