@@ -71,7 +71,7 @@ LESSONS = [
     ("lessons/saturation/explorer.py", "RATE * g.dW.std() / n.W.std()", "g.dW.std() / n.W.std()",
      "lessons/test_saturation.py"),
     ("lessons/forward_pass/digit_rows.py", "labels[digit]]:.2f", "labels[0]]:.2f", "lessons/test_forward_pass.py"),
-    ("lessons/common.py", "(1.0 - blend) * first + blend", "first + blend", "test_explorers.py -k forward_pass"),
+    ("lessons/common.py", "(1.0 - blend) * first + blend", "first + blend", "lessons/test_forward_pass.py"),
     ("lessons/clinic/signs.py", "(c.Z <= 0).all(axis=-1)", "(c.Z <= 0).any(axis=-1)",
      "lessons/test_clinic.py -k chart"),
     ("lessons/landings/surface.py", "path[-1] - rate", "path[-1] + rate", "lessons/test_landings.py"),
