@@ -18,7 +18,7 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
     "count_distinct": [(lambda W: len({tuple(r) for r in W}), "=="), (lambda W: W.shape[0], "=="),
                        (np.linalg.matrix_rank, "rank"), (lambda W: rows(W[:, :1]), "first column"),
                        (lambda W: len(np.unique(np.round(W, 1), axis=0)), "coarsely"),
-                       (lambda W: rows(W.T), "columns")],
+                       (lambda W: rows(W.T), "row")],
     "hidden_twins": [(-np.ones((4, 2)), "1 of your 4"), ([[1, 1], [2, 1], [1, 3], [3, 3]], "4 distinct rows"),
                      (np.ones((2, 4)), "shape (4, 2)"), ([[-1, -1], [-2, -1], [-1, -2], [1, 1]], "2 distinct rows"),
                      (np.zeros((4, 2)), "1 of your 4")],
