@@ -91,7 +91,7 @@ LIVE = [
     ("live/screen.py", "if not self.frames.live:", "if True:", "test_frames.py"),
     ("live/screen.py", "self.view.epoch += 1", "self.view.epoch += 0", "test_frames.py test_job.py"),
     ("live/explorer.py", "self._setting = True", "self._setting = False", "test_live.py"),
-    ("live/controls.py", "range(120, 1, -1)", "range(400, 1, -1)", "test_live.py"),
+    ("live/controls.py", "len(steps) <= 61", "len(steps) <= 70", "test_live.py"),
     ("live/controls.py", '(values["seed"] + 1)', '(values["seed"] + 0)', "test_live.py"),
     ("live/export.py", "(picture != base).any", "(picture != base).all", "test_pages.py"),
     ("live/scene.py", "self.zoom * x, self.zoom * (self.size[1] - y)", "x, self.size[1] - y", "test_live.py"),
