@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import new
+
 ROOT = Path(__file__).parents[1]
 NEXT = "12"  # a number that no notebook has
 
@@ -43,8 +45,12 @@ def test_a_new_lesson_runs_and_passes_its_tests_from_the_start(copy):
 
 
 def test_nothing_is_overwritten_and_bad_names_are_refused(copy):
-    run(copy, "-m", "tools.new", "09", "twice")
-    again = run(copy, "-m", "tools.new", "09", "twice")
-    assert again.returncode == 1 and "exists already" in again.stderr
-    for words in (("9", "name"), ("09", "Two Words"), ("09",)):
-        assert "usage: make new" in run(copy, "-m", "tools.new", *words).stderr
+    made = sorted(copy.rglob("*one_more*"))
+    with pytest.raises(SystemExit, match="exists already"):
+        new.main("11", "one_more", root=copy)
+    with pytest.raises(SystemExit, match="exists already"):
+        new.main("09", "twice", root=copy)  # the number is taken
+    for words in (("9", "name"), ("12", "Two Words")):
+        with pytest.raises(SystemExit, match="usage: make new"):
+            new.main(*words, root=copy)
+    assert sorted(copy.rglob("*one_more*")) == made and not list(copy.rglob("*twice*"))

@@ -89,7 +89,8 @@ def sick():
         "dead relu": (build(start=[lambda r, s: initializers.he_normal(r, s) - 1, "he_normal", "he_normal"]), X, Y, {}),
         "biases that kill": (build(bias=[-9.0, 0.0, 0.0]), X, Y, {}),
         "saturated": (build((64, 16, 10), "tanh", [lambda r, s: 0.4 * r.normal(size=s), "lecun_normal"]), 8 * X, Y, {}),
-        "saturated on the wrong side": (networks.from_arrays([W[0], 40 * W[1]], None, "tanh", "tanh"), X, 2 * Y - 1, {}),
+        "saturated on the wrong side": (networks.from_arrays([W[0], 40 * W[1]], None, "tanh", "tanh"), X,
+                                        2 * Y - 1, {}),
         "saturated output": (build(start=["he_normal", "he_normal", lambda r, s: 20 * r.normal(size=s)]), X, Y, {}),
         "too small": (build(start=lambda r, s: 0.003 * r.normal(size=s)), X, Y, {}),
         "too large": (build(start=lambda r, s: 3 * r.normal(size=s)), X, Y, {}),
@@ -179,10 +180,15 @@ def test_each_layer_by_its_own_activation_and_leaky_is_not_saturated():
 
 @pytest.mark.parametrize("kind, left, right", [("relu", True, False), ("tanh", True, True), ("sigmoid", True, True),
                                                ("identity", False, False), ("leakyrelu", False, False),
-                                               ("gelu", True, False), ("elu", True, False), ("softsign", True, True), ("relu6", True, True)])
+                                               ("gelu", True, False), ("elu", True, False),
+                                               ("softsign", True, True), ("relu6", True, True)])
 def test_the_shape_of_an_activation_is_found_from_its_values(kind, left, right):
     shape = signs.shape_of(networks.recognize(kind))
     assert (shape.flat_left, shape.flat_right) == (left, right)
+    low, high = {"relu": (0, np.inf), "tanh": (-1, 1), "sigmoid": (0, 1), "relu6": (0, 6), "elu": (-1, np.inf)}.get(
+        kind, (shape.low, shape.high))
+    assert (shape.low, shape.high) == (low, high)
+    assert np.isinf(shape.low) == (kind in ("identity", "leakyrelu"))
 
 
 def test_equal_rows_without_comparing_every_pair():
@@ -362,16 +368,12 @@ def test_gradients_that_cannot_be_compared():
         ward.examine_gradients([dW[0] * np.nan, *dW[1:]], network, X, Y)
 
 
-# false alarms and speed: the whole measurement is `make bench`'s; here a part of it
+# false alarms: the whole measurement is `make bench`'s; here a part of it
 
 
 def test_healthy_networks_get_no_grave_finding():
     share, wolf = bench_reading.false_alarms(25)
     assert share <= 0.05, wolf
-
-
-def test_a_reading_takes_half_a_second():
-    assert bench_reading.seconds()["before training"] < 1.5, "0.2 s on an idle machine; here others may be at work"
 
 
 def test_the_names_of_activations_are_not_believed():

@@ -39,8 +39,8 @@ def swapped(signs):
     unequal = [W for W in layers if max(W.shape) >= 1.5 * min(W.shape) and W.size >= 50]
     for gain in GAINS:
         fits = [near(std(W) * np.sqrt(W.shape[0]), gain, W.size) for W in layers]
-        right = [any(near(std(W) * np.sqrt(n), g, W.size) for g in GAINS for n in (W.shape[1], sum(W.shape) / 2))
-                 for W in unequal]
+        right = [any(near(std(W) * np.sqrt(n), g, W.size) for n, g in (
+            (W.shape[1], GAINS[0]), (W.shape[1], GAINS[1]), (sum(W.shape) / 2, GAINS[0]))) for W in unequal]
         if unequal and all(fits) and not all(right):
             return max(np.sqrt(W.shape[1] / W.shape[0]) for W in unequal)
     return None

@@ -72,8 +72,7 @@ def what_is_this_loss(value, Y, loss="cross_entropy", tolerance=0.005):
     """
     Y = to_array("Y", Y)
     Y = Y.reshape(1, -1) if Y.ndim == 1 else Y
-    # With one output the two factors are one: the shorter words, which come last, stand.
-    factors = {2.0 / len(Y): ", without the ½, averaged over the outputs", 2.0: ", without the ½", 1.0: ""} \
+    factors = {2.0 / len(Y): ", without the ½, averaged over the outputs", 1.0: "", 2.0: ", without the ½"} \
         if loss == "squared_error" else {1.0 / len(Y): ", averaged over the outputs", 1.0: ""}
     found = [Level(f * level.value, level.formula + words, level.answer)
              for level in known_levels(Y, loss) + group_levels(Y, loss) for f, words in factors.items()]

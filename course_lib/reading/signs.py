@@ -49,7 +49,12 @@ def shape_of(activation):
     near = slopes[np.abs(_LINE[0]) < 50]
     steepest = float(near.max())
     left, right = slopes[:40].max() < 1e-3 * steepest, slopes[-40:].max() < 1e-3 * steepest
-    return Shape(steepest, bool(left), bool(right), float(A.min()), float(A.max()))
+    low, high = np.round(A.min(), 9), np.round(A.max(), 9)
+    if not left:
+        low, high = (-np.inf, high) if A[0, 0] < A[0, 40] else (low, np.inf)
+    if not right:
+        low, high = (low, np.inf) if A[0, -1] > A[0, -40] else (-np.inf, high)
+    return Shape(steepest, bool(left), bool(right), float(low), float(high))
 
 
 def rms(M):

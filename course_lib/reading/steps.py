@@ -47,7 +47,7 @@ def _inputs(signs):
 
 def _targets(signs):
     if signs.loss_name == "squared_error" and (size := rms(signs.Y)) > 10:
-        yield Finding("targets not scaled", 60 if size > 100 else 35, f"Y has rms {size:.3g}, mean "
+        yield Finding("targets not scaled", 91 if size > 100 else 35, f"Y has rms {size:.3g}, mean "
                                                                       f"{signs.Y.mean():.3g} "
                       f"and std {signs.Y.std():.3g}", Where(), {"rms": size, "mean": float(signs.Y.mean())})
 

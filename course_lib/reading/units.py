@@ -22,6 +22,7 @@ def units(signs):
 def _dead(signs):
     if signs.X.shape[1] < 2:
         return
+    shares = {}
     for k in signs.hidden:
         if not signs.shapes[k].one_sided:
             continue
@@ -30,9 +31,12 @@ def _dead(signs):
             yield _silent_layer(signs, k, dead)
             return  # what lies above hears nothing either
         if dead.mean() > MANY:
-            yield Finding("dead relu", 40, f"{dead.sum()} of {dead.size} units of layer {k + 1} are silent for all "
-                          f"{signs.X.shape[1]:,} samples", Where((k + 1,), tuple(np.flatnonzero(dead).tolist())),
-                          {"share": float(dead.mean())})
+            shares[k + 1] = float(dead.mean())
+    if shares:
+        worst = max(shares, key=shares.get)
+        count = len(signs.network[worst - 1].b)
+        yield Finding("dead relu", 40, f"{shares[worst] * count:.0f} of {count} units of layer {worst} are silent for "
+                      f"all {signs.X.shape[1]:,} samples", Where(tuple(shares)), {"share": shares[worst]})
 
 
 def _silent_layer(signs, k, dead):

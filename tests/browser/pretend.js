@@ -1,5 +1,22 @@
 // A kernel that is only pretended: models as the view sees them, and `make`, which draws one view.
+/* global quiet */
 export default async (source) => {
+  // `quiet` waits until no picture is being decoded and what follows from that has happened: no clock is asked.
+  let decoding = 0;
+  const real = window.createImageBitmap.bind(window);
+  window.createImageBitmap = async (...given) => {
+    decoding += 1;
+    try { return await real(...given); } finally { decoding -= 1; }
+  };
+  const turn = () => new Promise(resolve => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    port2.postMessage(null);
+  });
+  window.quiet = async () => {
+    do await turn(); while (decoding);
+    await turn();
+  };
   const {default: view} = await import(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})));
   class Model {
     handlers = [];
@@ -27,7 +44,7 @@ export default async (source) => {
     model.widget_manager = {get_model: async (name) => parts[name]};
     const el = document.body.appendChild(document.createElement('div'));
     const leave = view.render({model, el});
-    await new Promise(r => setTimeout(r, 30));
+    await quiet();
     const asks = () => model.sent.filter(c => c.ask);
     const reply = ({page, ask, move, states, ratio}, png, extra = {}) => model.emit('msg:custom', {
       kind: 'frame', page, ask, move, states, ratio, epoch: 0, values: {scale: states.scale},

@@ -31,7 +31,7 @@ def page(chrome):
     page = chrome.new_page()
     page.set_content("<body></body>")
     page.evaluate(PRETEND, script())
-    page.evaluate("p => { window.png = p; window.pause = ms => new Promise(r => setTimeout(r, ms)); }", png(100))
+    page.evaluate("p => { window.png = p; }", png(100))
     yield page
     page.close()
 
@@ -51,7 +51,7 @@ def test_the_newest_request_alone_is_followed_by_a_poke_once_the_kernel_is_busy_
       const [second] = v.asks().slice(-1);
       status(first, 'busy');  // the second request came after it: that is acknowledgement enough
       v.reply(second, png);
-      await pause(30);
+      await quiet();
       status(second, 'busy');  // answered already
       v.leave();
       return pokes;
@@ -79,7 +79,7 @@ def test_three_requests_in_flight_and_the_newest_position_waits(page):
       for (let i = 1; i <= 9; i++) v.scale.set('index', i);
       const before = v.asks().map(c => c.states.scale);
       v.reply(v.asks()[0], png);
-      await pause(20);
+      await quiet();
       return [before, v.asks().map(c => c.states.scale)];
     }""")
     assert asked == [[0, 1, 2], [0, 1, 2, 9]]
@@ -92,9 +92,9 @@ def test_answers_out_of_order_never_go_back_and_end_at_the_last_position(page):
       v.scale.set('index', 1);
       v.scale.set('index', 2);
       const [a, b, c] = v.asks();
-      v.reply(b, png); await pause(20);
-      v.reply(a, png); await pause(20);      // late: held, but not shown
-      v.reply(c, png); await pause(20);
+      v.reply(b, png); await quiet();
+      v.reply(a, png); await quiet();      // late: held, but not shown
+      v.reply(c, png); await quiet();
       v.scale.set('index', 0);               // it came, so it needs no kernel
       return [shown, v.canvas.dataset.held];
     }""")
@@ -104,12 +104,12 @@ def test_answers_out_of_order_never_go_back_and_end_at_the_last_position(page):
 def test_a_late_frame_of_another_state_is_not_shown(page):
     text = page.evaluate("""async () => {
       const v = await make(1);
-      v.reply(v.asks()[0], png); await pause(20);
+      v.reply(v.asks()[0], png); await quiet();
       v.scale.set('index', 3);
       const old = v.asks().at(-1);
       v.other.set('index', 1);
-      v.reply(v.asks().at(-1), png, {text: 'new state'}); await pause(20);
-      v.reply({...old, ask: null}, png, {text: 'old state'}); await pause(20);
+      v.reply(v.asks().at(-1), png, {text: 'new state'}); await quiet();
+      v.reply({...old, ask: null}, png, {text: 'old state'}); await quiet();
       return v.text();
     }""")
     assert text == "new state"
@@ -118,14 +118,14 @@ def test_a_late_frame_of_another_state_is_not_shown(page):
 def test_an_error_is_a_message_gone_at_the_next_good_move_and_the_count_in_flight_falls(page):
     found = page.evaluate("""async () => {
       const v = await make(1), found = [];
-      v.reply(v.asks()[0], png); await pause(20);
+      v.reply(v.asks()[0], png); await quiet();
       for (const index of [5, 6, 7, 8]) {    // more errors than may be in flight
         v.scale.set('index', index);
-        v.reply(v.asks().at(-1), png, {error: `no ${index}`}); await pause(5);
+        v.reply(v.asks().at(-1), png, {error: `no ${index}`}); await quiet();
         found.push(v.error().hidden ? '' : v.error().textContent);
       }
       v.scale.set('index', 9);
-      v.reply(v.asks().at(-1), png); await pause(20);
+      v.reply(v.asks().at(-1), png); await quiet();
       return [...found, v.error().hidden, v.text()];
     }""")
     assert found == ["no 5", "no 6", "no 7", "no 8", True, "scale 9"]
@@ -134,7 +134,7 @@ def test_an_error_is_a_message_gone_at_the_next_good_move_and_the_count_in_fligh
 def test_what_a_job_found_makes_held_frames_out_of_date(page):
     asked = page.evaluate("""async () => {
       const v = await make(1);
-      v.reply(v.asks()[0], png); await pause(20);
+      v.reply(v.asks()[0], png); await quiet();
       const before = v.asks().length;
       v.model.set('epoch', 1);
       return v.asks().length - before;
@@ -145,7 +145,7 @@ def test_what_a_job_found_makes_held_frames_out_of_date(page):
 def test_two_explorers_keep_their_frames_apart_and_leaving_frees_them(page):
     found = page.evaluate("""async () => {
       const a = await make(1), b = await make(2), store = globalThis[Symbol.for('course.frames')];
-      a.reply(a.asks()[0], png, {text: 'a'}); b.reply(b.asks()[0], png, {text: 'b'}); await pause(20);
+      a.reply(a.asks()[0], png, {text: 'a'}); b.reply(b.asks()[0], png, {text: 'b'}); await quiet();
       const held = store.frames.size, texts = [a.text(), b.text()];
       a.leave();
       const left = store.frames.size;
@@ -163,7 +163,7 @@ def test_the_page_keeps_no_more_than_its_share_of_memory_and_drops_the_oldest(pa
       for (let i = 0; i < 6; i++) {
         v.scale.set('index', i);
         const order = v.asks().findLast(c => c.states.scale === i);
-        v.reply(order, big); await pause(400);
+        v.reply(order, big); await quiet();
       }
       const before = v.asks().length;
       v.scale.set('index', 5); v.scale.set('index', 0);   // the oldest has to be asked for again
@@ -177,16 +177,19 @@ def test_a_dense_screen_gets_a_sharp_picture_at_rest(chrome):
     page = context.new_page()
     page.set_content("<body></body>")
     page.evaluate(PRETEND, script())
-    page.evaluate("p => { window.png = p; window.pause = ms => new Promise(r => setTimeout(r, ms)); }", png(100))
-    ratios = page.evaluate("""async () => {
-      const v = await make(1);
-      v.reply(v.asks()[0], png); await pause(20);
-      for (let i = 1; i < 4; i++) { v.scale.set('index', i); v.reply(v.asks().at(-1), png); await pause(20); }
-      await pause(120);
-      const asked = v.asks().map(c => [c.ratio, c.states.scale]);
-      v.reply(v.asks().at(-1), png); await pause(150);
-      return [asked, v.asks().length];
+    page.evaluate("p => { window.png = p; }", png(100))
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # the hand rests when the test says so
+    page.evaluate("""async () => {
+      window.v = await make(1);
+      v.reply(v.asks()[0], png); await quiet();
+      for (let i = 1; i < 4; i++) { v.scale.set('index', i); v.reply(v.asks().at(-1), png); await quiet(); }
     }""")
+    page.clock.run_for(120)
+    ratios = [page.evaluate("v.asks().map(c => [c.ratio, c.states.scale])")]
+    page.evaluate("v.reply(v.asks().at(-1), png); quiet()")
+    page.clock.run_for(150)
+    ratios.append(page.evaluate("v.asks().length"))
     assert ratios == [[[1, 0], [1, 1], [1, 2], [1, 3], [2, 3]], 5]
     context.close()
 

@@ -31,7 +31,13 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                       ({"ward": 0, 7: "orthogonal"}, "less would do: its weights were in order"),
                       ({"ward": 2, 8: "normal"}, "its largest gain is still 8.2")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "gain_of": [lambda W: np.sqrt(W.var() * W.shape[1]), lambda W: np.std(W.ravel().tolist()) * len(W[0]) ** 0.5],
+    "first_loss": [lambda n: -np.log(1 / n), lambda n: -sum(np.log(1 / n) / n for _ in range(n))],
+    "diagnoses": [{"ward": seed, **{patient.bed: patient.disease for patient in ward.admit(seed)}} for seed in (0, 5)],
+    "prescriptions": [{"ward": seed, **{patient.bed: patient.remedy for patient in reversed(ward.admit(seed))}}
+                      for seed in (0, 2)],
+}
 
 test_exercise = exercise_tests("clinic", WRONG, RIGHT)
 
@@ -155,21 +161,34 @@ def test_each_digit_is_seen_once_in_eight_steps():
     assert (seen[0] != seen[8]).any()
 
 
-@pytest.mark.parametrize("seed", [0, 7])
-def test_sick_before_and_cured_after(seed):
+def before_and_after(seed):
+    """(patient, test accuracy untreated, test accuracy after its remedy) of a ward."""
     for patient in ward.admit(seed):
-        before, after = (exercise.outcome(seed, patient.bed, p) for p in ("nothing", patient.remedy))
+        yield (patient, *(exercise.outcome(seed, patient.bed, dose) for dose in ("nothing", patient.remedy)))
+
+
+def test_sick_before_and_cured_after():
+    for patient, before, after in before_and_after(0):
         assert after >= 0.7, patient
         assert before < 0.45 or patient.disease == "healthy", patient
 
 
-def test_he_on_tanh_learns_at_a_tenth_of_the_rate():
-    """In 600 steps. The notebook prints it for one ward; here are three others."""
-    for seed in (0, 2, 3):
-        patient, = (patient for patient in ward.admit(seed) if patient.disease == "he on tanh")
-        for _, trained, _ in ward.train(patient.network, learning_rate=0.003, steps=600):
-            pass
-        assert ward.accuracy(trained) > 0.5 > exercise.outcome(seed, patient.bed, "nothing")
+@pytest.mark.nightly
+def test_remedies_cure_in_nearly_every_ward():
+    """In thirty wards the exercise refuses the remedy of one patient in a hundred at most, and none does harm."""
+    found = [(seed, *row) for seed in range(30) for row in before_and_after(seed)]
+    refused = [(seed, patient.bed, after) for seed, patient, _, after in found if after < exercise.CURED]
+    assert len(refused) <= 3, refused  # ward 17, bed 9 reaches 0.44
+    assert all(after > before for _, patient, before, after in found if patient.disease != "healthy")
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in (2, 3, 4, 5))])
+def test_he_on_tanh_learns_at_a_tenth_of_the_rate(seed):
+    """In 600 steps. The notebook prints it for one ward."""
+    patient, = (patient for patient in ward.admit(seed) if patient.disease == "he on tanh")
+    for _, trained, _ in ward.train(patient.network, learning_rate=0.003, steps=600):
+        pass
+    assert ward.accuracy(trained) > 0.5 > exercise.outcome(seed, patient.bed, "nothing")
 
 
 def test_accuracy_is_the_share_of_right_answers():
