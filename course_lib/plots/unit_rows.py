@@ -2,18 +2,19 @@
 
 import numpy as np
 
-from course_lib.plots.numbers import Numbers
+from course_lib.plots.numbers import Numbers, format_number
 from course_lib.plots.rows import colour_bar
-from course_lib.plots.style import SECOND, rgb, title
+from course_lib.plots.style import SECOND, rgb, text_colours, title
 
 ROWS = 16  # as many as a learner can compare
+FEW, NARROW = 6, 4  # up to so many rows and columns cells are large, with their numbers
 
 
 class UnitRows:
     """`update(M, units, image)`: rows M (rows, columns), the units' numbers, and whether the rows are images.
 
     image=True draws each row as a square image in a grid of 4×4, which needs a square number of columns; otherwise
-    each is a strip, a cell for each column. Fewer than sixteen rows leave the lower places empty.
+    each is a strip, a cell for each column. Missing rows leave the lower places empty; few narrow rows are written out.
     """
 
     def __init__(self, ax, heading, scale):
@@ -23,26 +24,37 @@ class UnitRows:
         box = ax.get_window_extent()
         y, x = (grid.ravel() for grid in np.mgrid[0:4, 0:4].astype(float))
         self._in_grid = np.stack([(x + 0.44) / 4, (y + 0.905) / 4], axis=-1)
-        self._beside = np.stack([np.full(ROWS, -13 / box.width), (np.arange(ROWS) + 0.5) / ROWS], axis=-1)
-        self._numbers = Numbers(ax, self._beside, 7.5)
-        self.artists = [self._image, self._numbers]
+        self._left = -13 / box.width
+        self._numbers = Numbers(ax, self._in_grid, 7.5)
+        self._cells = Numbers(ax, np.zeros((FEW * NARROW, 2)))
+        self.artists = [self._image, self._numbers, self._cells]
         title(ax, heading)
         colour_bar(ax, scale, box.height + 14)
 
     def update(self, M, units, image=False):
         M = np.asarray(M, float)
+        rows, columns = M.shape
+        written = rows <= FEW and columns <= NARROW
+        places = FEW if written else ROWS
+        heights = (np.arange(ROWS) + 0.5) / places
         colours = self.scale.colours(np.nan_to_num(M))
-        self._image.set_data(_tiles(colours) if image else _strips(colours))
-        self._numbers.positions = self._in_grid if image else self._beside
-        self._numbers.write([str(unit) for unit in units] + [""] * (ROWS - len(M)), rgb(SECOND))
+        self._image.set_data(_tiles(colours) if image else _strips(colours, places))
+        self._numbers.positions = self._in_grid if image else np.stack([np.full(ROWS, self._left), heights], axis=-1)
+        self._numbers.write([str(unit) for unit in units] + [""] * (ROWS - rows), rgb(SECOND))
+        if written:
+            y, x = np.divmod(np.arange(M.size), columns)
+            self._cells.positions = np.stack([(x + 0.5) / columns, heights[y]], axis=-1)
+            self._cells.write([format_number(v, short=True) for v in M.ravel()], text_colours(colours.reshape(-1, 4)))
+        else:
+            self._cells.write([], rgb(SECOND))
 
 
-def _strips(colours):
-    """(16 · 6, columns, 4): each row five pixels high with a white line below it."""
+def _strips(colours, places):
+    """(24 · places, columns, 4): each row with a white line below it."""
     rows, columns, _ = colours.shape
-    picture = np.ones((ROWS, 6, columns, 4))
-    picture[:rows, :5] = colours[:, None]
-    return picture.reshape(6 * ROWS, columns, 4)
+    picture = np.ones((places, 24, columns, 4))
+    picture[:rows, :23 if places == FEW else 20] = colours[:, None]
+    return picture.reshape(24 * places, columns, 4)
 
 
 def _tiles(colours):
