@@ -12,7 +12,7 @@ from course_lib.reading.examine import as_network
 from course_lib.reading.signs import Signs
 
 FOLLOWS = 50_000  # weights: with more, the reading is too slow to follow a slider
-WORK = 2e8  # weights times samples that one move may cost
+WORK = 1.5e8  # weights times samples that one move may cost
 STEPS = 300
 
 
@@ -54,7 +54,7 @@ class Brought:
         """What one pass forward and one back say."""
         return Signs(network, self.X, self.Y, self.loss_name, rate)
 
-    def examine(self, network, rate, **options):
+    def examine(self, network, rate=None, **options):
         """The findings on a network of this shape."""
         return reading.examine(network, self.X, self.Y, loss=self.loss_name, rate=rate, samples="columns", **options)
 

@@ -38,7 +38,8 @@ def computing(brought):
         image = layer == 1 and is_image(columns)
         seen = slice(None if image else STRIP)
         xs, moves = np.linspace(0, 1, len(network)), ratios(signs)
-        found = brought.examine(network, rate)[0] if brought.weights <= FOLLOWS else None
+        # The rate is tried by the button: trying it costs twenty passes, too many for a move.
+        found = brought.examine(network)[0] if brought.weights <= FOLLOWS else None
         return {"W": plots.Shows(M=network[layer - 1].W[units, seen], units=units + 1, image=image),
                 "dW": plots.Shows(M=signs.gradients[layer - 1].dW[units, seen], units=units + 1, image=image),
                 "units": unit_classes(signs, layer - 1),
