@@ -13,6 +13,7 @@ import nbformat
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from course_lib import live  # noqa: E402
 from course_lib.explorers import EXPLORERS  # noqa: E402
+from course_lib.live.controls import Slider  # noqa: E402
 from tests.browser import lab  # noqa: E402
 
 SHOTS = lab.ROOT / "shots"
@@ -20,7 +21,7 @@ SHOTS = lab.ROOT / "shots"
 
 def set_control(explorer, page, control, value):
     """Move one control on the screen, by keyboard or menu, and let the picture settle."""
-    if hasattr(control, "continuous_update") and hasattr(control, "options"):
+    if isinstance(control, Slider):
         slider = explorer.locator(".widget-hslider", has=page.get_by_text(control.description, exact=True)).first
         handle, index = slider.locator(".noUi-handle"), control.values.index(value)
         handle.press("Home")
