@@ -75,6 +75,7 @@ def main(*more):
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     print("Starting JupyterLab …", flush=True)
     server = subprocess.Popen(command(port, token, root, more), start_new_session=True)  # Ctrl+C is handled here
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it in the background ignores Ctrl+C
     for name in ("SIGTERM", "SIGHUP"):  # a terminal that is closed, an ssh that breaks: no server stays behind
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))

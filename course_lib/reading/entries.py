@@ -15,7 +15,7 @@ STARTS = {
     "zero": Entry(
         "Each gradient is a product, and where two of its factors are zero nothing moves, however long you train.",
         "Draw all but one of the zero layers at random; one zero factor alone does no harm.",
-        "03", "The claim, as numbers: dead for ever", "[np.abs(g.dW).max() for g in mlp.backward(network, "
+        "03", "The claim, as numbers: dead", "[np.abs(g.dW).max() for g in mlp.backward(network, "
         "mlp.forward(network, X), Y)]"),
     "constant": Entry(
         "Equal units get equal gradients, so each layer stays one unit, copied.",

@@ -1,4 +1,5 @@
 // A kernel that is only pretended: models as the view sees them, and `make`, which draws one view.
+/* global quiet */
 export default async (source) => {
   // `quiet` waits until no picture is being decoded and what follows from that has happened: no clock is asked.
   let decoding = 0;

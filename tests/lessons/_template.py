@@ -5,10 +5,11 @@ import numpy as np
 from course_lib.explorers import template
 from tests.lessons.common import exercise_tests
 
-WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]; at least two of each
-    "double": [(lambda x: x * x, "square"), (lambda x: x + x[:1], "other numbers")],
+WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]; at least five of each
+    "double": [(lambda x: x * x, "square"), (lambda x: x + x[:1], "other numbers"), (lambda x: x, "other numbers"),
+               (lambda x: x.sum() * 2, "shape"), (lambda x: x / 2, "other numbers")],
 }
-RIGHT = {"double": [lambda x: x + x]}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {"double": [lambda x: x + x, lambda x: [2 * n for n in x]]}  # right, though they look unusual; at least two
 RECOMPUTED = {}  # claim: a function that gives its marked numbers by another method
 
 test_exercise = exercise_tests("template", WRONG, RIGHT)

@@ -56,11 +56,11 @@ def exercise_tests(folder, wrong, right):
         assert run(folder, stub).outcome == "todo"
         verdict = run(folder, solution)
         assert verdict.outcome == "right" and len(verdict.message) > 20
-        assert len(wrong[name]) >= 2
+        assert len(wrong[name]) >= 5 and len(right[name]) >= 2
         for answer, hint in wrong[name]:
             verdict = exercises[name].check(answer)
             assert verdict.outcome == "not yet" and hint in verdict.message, verdict
-        for answer in right.get(name, ()):
+        for answer in right[name]:
             assert exercises[name].check(answer).outcome == "right"
 
     return test

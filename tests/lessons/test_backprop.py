@@ -9,12 +9,27 @@ from tests.lessons.common import exercise_tests
 from tests.lessons.plain import HALF, XOR, Net, random_net, rows, solves
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
-    "weight_gradient": [(lambda dZ, A: dZ @ A.T, "Divide by m"), (lambda dZ, A: dZ @ A.T / len(dZ), "units")],
-    "hidden_error": [(lambda W, d, Z: W.T @ d, "slope"), (lambda W, d, Z: W.T @ d * (1 - Z * Z), "not 1 - Z²")],
-    "update": [(lambda W, d, r: W + r * d, "uphill"), (lambda W, d, r: W - d, "learning_rate")],
-    "two_kinds": [([[1, 1, 1, 1]], "all rows"), ([[1, 2, 3, 4]], "4 distinct"), ([1, 2, 3, 4], "shape (1, 4)")],
+    "weight_gradient": [(lambda dZ, A: dZ @ A.T, "Divide by m"), (lambda dZ, A: dZ @ A.T / len(dZ), "units"),
+                        (lambda dZ, A: dZ @ A.T / 7, "other numbers"), (lambda dZ, A: dZ @ A.T / len(A), "inputs"),
+                        (lambda dZ, A: A @ dZ.T / A.shape[1], "transpose")],
+    "hidden_error": [(lambda W, d, Z: W.T @ d, "slope"), (lambda W, d, Z: W.T @ d * (1 - Z * Z), "not 1 - Z²"),
+                     (lambda W, d, Z: W.T @ d * (1 - np.tanh(Z)), "square"),
+                     (lambda W, d, Z: W.T @ d * np.tanh(Z), "derivative"),
+                     (lambda W, d, Z: W.T @ d * (Z > 0), "other numbers")],
+    "update": [(lambda W, d, r: W + r * d, "uphill"), (lambda W, d, r: W - d, "learning_rate"),
+               (lambda W, d, r: -r * d, "old W"), (lambda W, d, r: W - d / r, "other numbers"),
+               (lambda W, d, r: np.subtract(W, r * d, out=W), "changes its arguments")],
+    "two_kinds": [([[1, 1, 1, 1]], "all rows"), ([[1, 2, 3, 4]], "4 distinct"), ([1, 2, 3, 4], "shape (1, 4)"),
+                  ([[1, 1, 2, 3]], "3 distinct"), ([[0, 0, 0, 0]], "all rows")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "weight_gradient": [lambda dZ, A: np.einsum("us,is->ui", dZ, A) / dZ.shape[1],
+                        lambda dZ, A: np.mean([np.outer(d, a) for d, a in zip(dZ.T, A.T)], axis=0)],
+    "hidden_error": [lambda W, d, Z: (d.T @ W).T / np.cosh(Z) ** 2,
+                     lambda W, d, Z: np.einsum("ou,os->us", W, d) * (1 + np.tanh(Z)) * (1 - np.tanh(Z))],
+    "update": [lambda W, d, r: -(r * d - W), lambda W, d, r: (W - r * d).tolist()],
+    "two_kinds": [[[5, -1, -1, -1]], np.array([[1, 2, 1, 2]])],
+}
 
 test_exercise = exercise_tests("backprop", WRONG, RIGHT)
 

@@ -31,7 +31,13 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                       ({"ward": 0, 7: "orthogonal"}, "less would do: its weights were in order"),
                       ({"ward": 2, 8: "normal"}, "its largest gain is still 8.2")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "gain_of": [lambda W: np.sqrt(W.var() * W.shape[1]), lambda W: np.std(W.ravel().tolist()) * len(W[0]) ** 0.5],
+    "first_loss": [lambda n: -np.log(1 / n), lambda n: -sum(np.log(1 / n) / n for _ in range(n))],
+    "diagnoses": [{"ward": seed, **{patient.bed: patient.disease for patient in ward.admit(seed)}} for seed in (0, 5)],
+    "prescriptions": [{"ward": seed, **{patient.bed: patient.remedy for patient in reversed(ward.admit(seed))}}
+                      for seed in (0, 2)],
+}
 
 test_exercise = exercise_tests("clinic", WRONG, RIGHT)
 

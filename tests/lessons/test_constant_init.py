@@ -12,13 +12,23 @@ from tests.lessons.plain import HALF, OR, XOR, F, Net, parameters, rows, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "merged_weights": [(lambda W: W[:, [0]], "add up"), (lambda W: W.mean(1, keepdims=True), "or their mean"),
-                       (lambda W: W.sum(1), "keep the shape")],
+                       (lambda W: W.sum(1), "keep the shape"), (lambda W: W.sum(0, keepdims=True), "over the outputs"),
+                       (lambda W: W, "should be")],
     "half_plane_loss": [(lambda p: -(np.log(p) * 2 + np.log(1 - p)) / 3, "all four"),
-                        (lambda p: -np.log(p) * 0.75, "label 0"), (lambda p: np.log(p), "random tries")],
+                        (lambda p: -np.log(p) * 0.75, "label 0"), (lambda p: np.log(p), "random tries"),
+                        (lambda p: -(2 * np.log(p) + np.log(1 - p)), "the sum"),
+                        (lambda p: (2 * np.log(p) + np.log(1 - p)) / 4, "sign")],
     "two_classes": [(np.zeros((4, 1)), "one class"), ([[1], [2], [3], [4]], "4 classes"),
-                    ([0, 0, 1, 1], "shape (4, 1)")],
+                    ([0, 0, 1, 1], "shape (4, 1)"), ([[0], [0], [1], [2]], "3 classes"),
+                    ([[0], [0], [1], [1 + 1e-11]], "3 classes"),
+                    ([[1], [1], [1], [1 + 1e-12]], "no more than rounding")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "merged_weights": [lambda W: W[:, :1] * W.shape[1], lambda W: W @ np.ones((W.shape[1], 1))],
+    "half_plane_loss": [lambda p: np.mean([0, -np.log(p), -np.log(p), -np.log(1 - p)]),
+                        lambda p: -np.log(p * p * (1 - p)) / 4],
+    "two_classes": [[[-1.0], [2.0], [2.0], [2.0]], np.array([[0], [1], [0], [1]])],
+}
 
 test_exercise = exercise_tests("constant_init", WRONG, RIGHT)
 

@@ -9,15 +9,29 @@ from tests.lessons.common import exercise_tests
 from tests.lessons.plain import F, rows, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
-    "pre_activations": [(lambda W, b, X: W.dot(X), "bias"),
-                        (lambda W, b, X: np.clip(W @ X + b, 0, None), "activation")],
+    "pre_activations": [(lambda W, b, X: W.dot(X), "bias"), (lambda W, b, X: np.clip(W @ X + b, 0, None), "activation"),
+                        (lambda W, b, X: W @ X - b, "added, not"), (lambda W, b, X: (W @ X + b).T, "should be"),
+                        (lambda W, b, X: np.tanh(W @ X + b), "other numbers")],
     "ones_output": [(lambda X: X.sum(0), "sigmoid is still missing"), (lambda X: sigmoid(X.mean(0)), "mean"),
-                    (lambda X: sigmoid(X.sum(1)), "column")],
-    "count_distinct": [(lambda W: len({tuple(r) for r in W}), "=="), (lambda W: W.shape[1], "columns")],
+                    (lambda X: sigmoid(X.sum(1)), "column"), (lambda X: sigmoid(X).sum(0), "sum first"),
+                    (lambda X: np.tanh(X.sum(0)), "other numbers")],
+    "count_distinct": [(lambda W: len({tuple(r) for r in W}), "=="), (lambda W: W.shape[0], "=="),
+                       (np.linalg.matrix_rank, "rank"), (lambda W: rows(W[:, :1]), "first column"),
+                       (lambda W: len(np.unique(np.round(W, 1), axis=0)), "coarsely"),
+                       (lambda W: rows(W.T), "row")],
     "hidden_twins": [(-np.ones((4, 2)), "1 of your 4"), ([[1, 1], [2, 1], [1, 3], [3, 3]], "4 distinct rows"),
-                     (np.ones((2, 4)), "shape (4, 2)")],
+                     (np.ones((2, 4)), "shape (4, 2)"), ([[-1, -1], [-2, -1], [-1, -2], [1, 1]], "2 distinct rows"),
+                     (np.zeros((4, 2)), "1 of your 4")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "pre_activations": [lambda W, b, X: np.hstack([W, b]) @ np.vstack([X, np.ones(X.shape[1])]),
+                        lambda W, b, X: [[sum(w * x for w, x in zip(row, column)) + c for column in X.T]
+                                         for row, c in zip(W, b[:, 0])]],
+    "ones_output": [lambda X: 0.5 * (1 + np.tanh(np.ones(len(X)) @ X / 2)),
+                    lambda X: [1 / (1 + np.exp(-sum(column))) for column in X.T.tolist()]],
+    "count_distinct": [rows, lambda W: len({tuple(np.rint(row / 1e-8).tolist()) for row in W})],
+    "hidden_twins": [[[-1, -1], [-1, -2], [-2, -1], [-3, -0.5]], -np.arange(1, 9).reshape(4, 2) / 7],
+}
 
 test_exercise = exercise_tests("forward_pass", WRONG, RIGHT)
 

@@ -25,11 +25,23 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
                         (lambda p, s: 1 / p, "average wait"), (lambda p, s: np.ceil(1 / p), "average wait"),
                         (lambda p, s: round(np.log(1 - s) / np.log(1 - p)), "never down")],
     "reordered_output": [(lambda W2, order: W2[order, :], "columns"), (lambda W2, order: W2, "move with them"),
-                         (lambda W2, order: W2[:, np.argsort(order)], "undoes")],
+                         (lambda W2, order: W2[:, np.argsort(order)], "undoes"),
+                         (lambda W2, order: W2[order][:, order], "other numbers"),
+                         (lambda W2, order: np.sort(W2, axis=1), "other numbers")],
     "sign_twin": [(lambda W, b, v: (-W, b, -v), "bias"), (lambda W, b, v: (W[::-1], b[::-1], v[:, ::-1]), "same rows"),
-                  (lambda W, b, v: (-W, -b, v), "undone"), (lambda W, b, v: (W, b, v), "same rows")],
+                  (lambda W, b, v: (-W, -b, v), "undone"), (lambda W, b, v: (W, b, v), "same rows"),
+                  (lambda W, b, v: (-W, -b, -v.T), "old shapes"), (lambda W, b, v: (2 * W, b, v / 2), "differ")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "downhill_directions": [lambda H: int((np.linalg.eig(H)[0].real < -1e-12).sum()),
+                            lambda H: sum(value < 0 for value in np.linalg.eigvalsh(H).tolist())],
+    "restarts_needed": [lambda p, s: next(k for k in range(1, 999) if 1 - (1 - p) ** k >= s - 1e-12),
+                        lambda p, s: float(-(-np.round(np.log1p(-s) / np.log1p(-p), 9) // 1))],
+    "reordered_output": [lambda W2, order: W2.T[order].T, lambda W2, order: W2 @ np.eye(len(order))[:, order]],
+    "sign_twin": [lambda W, b, v: (-W[::-1], -b[::-1], -v[:, ::-1]),
+                  lambda W, b, v: tuple(M * s for M, s in zip((W, b, v),
+                  ([[-1], [1], [1]], [[-1], [1], [1]], [[-1, 1, 1]])))],
+}
 
 test_exercise = exercise_tests("landings", WRONG, RIGHT)
 

@@ -13,19 +13,29 @@ from tests.lessons.plain import HALF, XOR, F, rows, sigmoid, tens
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "table": [(TABLE | {"mini-batches": (16, 16)}, "all units see the same"),
-              (TABLE | {"one weight": (16, 16)}, "fifteen"),
-              (TABLE | {"dropout": (1, 1)}, "mask of its own"),
-              (TABLE | {"dropout": 16}, "two numbers"), ({"W1": (16, 16)}, "missing"),
-              (TABLE | {"W1": ...}, "11 of 12 rows")],
+              (TABLE | {"one weight": (16, 16)}, "fifteen"), (TABLE | {"dropout": (1, 1)}, "mask of its own"),
+              (TABLE | {"W1": 16}, "two numbers"), ({"W1": (16, 16)}, "missing"),
+              (TABLE | {"noise": ...}, "11 of 12 rows"), (TABLE | {"W1": (16.9, 16.2)}, "run it again"),
+              ([(16, 16)] * 12, "a dict")],
     "dropped": [(lambda A, U, p: np.where(U < p, 0, A), "has shrunk"), (lambda A, U, p: A * (U < p) / p, "*dropped*"),
-                (lambda A, U, p: np.where(U < p, 0, A / p), "1 - p")],
+                (lambda A, U, p: np.where(U < p, 0, A / p), "1 - p"),
+                (lambda A, U, p: A * (U > p) / (1 - p), "*below* p"),
+                (lambda A, U, p: A * (U < p) / (1 - p), "*dropped*")],
     "mask_classes": [(lambda M: M.shape[0], "still equal"), (lambda M: len(set(M.sum(1))), "which"),
-                     (lambda M: 2 ** len(M[0]), "could occur")],
+                     (lambda M: 2 ** len(M[0]), "could occur"), (np.linalg.matrix_rank, "rank"),
+                     (lambda M: M.shape[1], "other numbers")],
     "parallel_rows": [(np.outer([1, 2, 3], [1, 2, 3, 4]), "rank is 1"), (np.eye(3, 4), "correlation is"),
                       (np.ones((3, 4)), "only 1"), ([[1, 2, 3, 4]], "shape (3, 4)"),
-                      ([[1, 2, 3, 4], [5, 5, 5, 5], [2, 3, 4, 5]], "no correlation")],
+                      ([[1, 2, 3, 4], [5, 5, 5, 5], [2, 3, 4, 5]], "no correlation"),
+                      ([[1, 2, 3, 4], [-1, -2, -3, -4], [2, 3, 4, 5]], "correlation is -1")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "table": [{name: list(counts) for name, counts in TABLE.items()}, {name: np.array(n) for name, n in TABLE.items()}],
+    "dropped": [lambda A, U, p: np.where(U < p, 0, A / (1 - p)), lambda A, U, p: A / (1 - p) - A / (1 - p) * (U < p)],
+    "mask_classes": [lambda M: len(np.unique(M, axis=0)),
+                     lambda M: len(set((M @ 2.0 ** np.arange(M.shape[1])).tolist()))],
+    "parallel_rows": [[[1, 2, 3, 4], [2, 3, 4, 5], [3, 5, 7, 9]], np.add.outer([0.0, 1.0, -3.5], [0.0, 1.0, 4.0, 9.0])],
+}
 
 test_exercise = exercise_tests("more_symmetry", WRONG, RIGHT)
 

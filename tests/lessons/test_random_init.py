@@ -8,14 +8,36 @@ from tests.lessons.plain import OR, XOR, Net, draws, parameters, random_net, row
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "success_rate": [(lambda A, Y: ((A > 0.5) == Y).mean(), "share of samples"),
-                     (lambda A, Y: ((A > 0.5) == Y).all((1, 2)).sum(), "divide")],
+                     (lambda A, Y: ((A > 0.5) == Y).all((1, 2)).sum(), "divide"),
+                     (lambda A, Y: ((A > 0.5) == Y).any((1, 2)).mean(), "one right sample"),
+                     (lambda A, Y: ((A > 0) == Y).all((1, 2)).mean(), "above 0.5"),
+                     (lambda A, Y: ((A > 0.5) == Y).all((1, 2)).sum() / 12, "other numbers")],
     "uniform_with_std": [(lambda rng, shape, scale: rng.uniform(-scale, scale, shape), "√3"),
                          (lambda rng, shape, scale: rng.normal(0, scale, shape), "not uniform"),
-                         (lambda rng, shape, scale: rng.uniform(0, scale, shape), "symmetric")],
-    "some_success": [(lambda p, k: k * p, "add up"), (lambda p, k: p**k, "all k succeed")],
-    "rank_one": [([[1, 0], [0, 1], [1, 1], [2, 1]], "rank is 2"), (np.ones((4, 2)), "only 1"), ([[1, 2]], "(1, 2)")],
+                         (lambda rng, shape, scale: rng.uniform(0, scale, shape), "symmetric"),
+                         (lambda rng, shape, scale: rng.choice([-scale, scale], shape), "not uniform"),
+                         (lambda rng, shape, scale: np.tile(rng.uniform(-scale, scale, shape[1]), (shape[0], 1)),
+                          "rows are equal"),
+                         (lambda rng, shape, scale: np.linspace(-1, 1, shape[0] * shape[1]).reshape(shape)
+                          * 3**0.5 * scale, "two generators"),
+                         (lambda rng, shape, scale: np.random.default_rng(0).uniform(-1, 1, shape) * 3**0.5 * scale,
+                          "two generators"),
+                         (lambda rng, shape, scale: rng.uniform(-0.5, 0.5, shape) * scale, "√12")],
+    "some_success": [(lambda p, k: k * p, "add up"), (lambda p, k: p**k, "all k succeed"),
+                     (lambda p, k: (1 - p)**k, "all k fail"), (lambda p, k: p, "other numbers"),
+                     (lambda p, k: 1 - p**k, "other numbers")],
+    "rank_one": [([[1, 0], [0, 1], [1, 1], [2, 1]], "rank is 2"), (np.ones((4, 2)), "only 1"), ([[1, 2]], "(1, 2)"),
+                 (np.zeros((4, 2)), "only 1"), ([[1, 2], [2, 4], [3, 6], [1, 2]], "only 3")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "success_rate": [lambda A, Y: np.mean([all((a > 0.5) == (y == 1) for a, y in zip(one[0], Y[0])) for one in A]),
+                     lambda A, Y: 1 - (np.abs(A - Y) >= 0.5).any((1, 2)).mean()],
+    "uniform_with_std": [lambda rng, shape, scale: (rng.random(shape) - 0.5) * np.sqrt(12) * scale,
+                         lambda rng, shape, scale: np.array([rng.uniform(-1, 1, shape[1]) for _ in range(shape[0])])
+                         * np.sqrt(3) * scale],
+    "some_success": [lambda p, k: sum(p * (1 - p)**i for i in range(k)), lambda p, k: -np.expm1(k * np.log1p(-p))],
+    "rank_one": [np.outer([0, 1, -2, 0.5], [3, -1]), [[1, 0], [2, 0], [3, 0], [4, 0]]],
+}
 
 test_exercise = exercise_tests("random_init", WRONG, RIGHT)
 

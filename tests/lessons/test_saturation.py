@@ -1,6 +1,7 @@
 """Lesson 07: its exercises, its claims, and the numbers its pictures say."""
 
-from math import atanh, erf
+from math import atanh, erf, erfc, log, sqrt
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -13,13 +14,26 @@ from tests.lessons.plain import F, rms_of_dW1, sigmoid
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "saturated_share": [(lambda s: 0.5 * (1 - erf(atanh(0.99) / s / 2**0.5)), "both ends"),
                         (lambda s: 1 - erf(0.99 / s / 2**0.5), "atanh"),
-                        (lambda s: erf(atanh(0.99) / s / 2**0.5), "*not*")],
+                        (lambda s: erf(atanh(0.99) / s / 2**0.5), "*not*"),
+                        (lambda s: 1 - erf(atanh(0.99) / 2**0.5), "divide by it"),
+                        (lambda s: 1 - erf(atanh(0.99) * s / 2**0.5), "other numbers")],
     "update_ratio": [(lambda W, dW, r: dW.std() / W.std(), "learning_rate * dW"),
-                     (lambda W, dW, r: W.std() / dW.std() / r, "upside down")],
+                     (lambda W, dW, r: W.std() / dW.std() / r, "upside down"),
+                     (lambda W, dW, r: r * dW.mean() / W.mean(), "means"),
+                     (lambda W, dW, r: r * np.linalg.norm(dW) / np.linalg.norm(W), "root mean square"),
+                     (lambda W, dW, r: np.std(r * dW / W), "quotient")],
     "dead_share": [(lambda Z: (Z < 0).mean(), "all"), (lambda Z: (Z <= 0).all(0).mean(), "rows"),
-                   (lambda Z: sum((Z <= 0).all(1)), "divide")],
+                   (lambda Z: sum((Z <= 0).all(1)), "divide"), (lambda Z: (Z < 0).all(1).mean(), "exactly 0"),
+                   (lambda Z: ((Z <= 0).mean(1) >= 0.9).mean(), "nine of ten"),
+                   (lambda Z: (Z[:, 0] <= 0).mean(), "first"),
+                   (lambda Z: (Z <= 0).any(1).mean(), "for some sample")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "saturated_share": [lambda s: erfc(log(199) / 2 / s / sqrt(2)), lambda s: 2 * NormalDist(0, s).cdf(-atanh(0.99))],
+    "update_ratio": [lambda W, dW, r: np.std(r * dW) / np.std(W), lambda W, dW, r: r * np.sqrt(dW.var() / W.var())],
+    "dead_share": [lambda Z: np.mean(Z.max(axis=1) <= 0),
+                   lambda Z: 1 - np.count_nonzero(np.maximum(Z, 0).any(1)) / len(Z)],
+}
 
 test_exercise = exercise_tests("saturation", WRONG, RIGHT)
 

@@ -15,18 +15,39 @@ def cut_gaussian(rng, shape):
     return W
 
 
+def laplace(rng, shape):
+    return rng.laplace(0, np.sqrt(1 / shape[1]), shape)  # its standard deviation is √2 times that
+
+
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "he_normal": [(lambda rng, s: rng.normal(0, np.sqrt(2 / s[0]), s), "fan_out"),
                   (lambda rng, s: cut_gaussian(rng, s) * np.sqrt(2 / s[1]), "77 %"),
                   (lambda rng, s: cut_gaussian(rng, s) / 0.8796 * np.sqrt(2 / s[1]), "cut off"),
-                  (lambda rng, s: rng.normal(0, 2 / s[1], s), "dependence on the shape"),
-                  (lambda rng, s: rng.normal(0, np.sqrt(1 / s[1]), s), "0.5 times")],
+                  (lambda rng, s: rng.normal(0, 2 / s[1], s), "its root"),
+                  (lambda rng, s: rng.normal(0, np.sqrt(1 / s[1]), s), "factor 2"),
+                  (lambda rng, s: rng.uniform(-1, 1, s) * np.sqrt(6 / s[1]), "not Gaussian"),
+                  (laplace, "not Gaussian"),
+                  (lambda rng, s: rng.choice([-1, 1], s) * np.sqrt(2 / s[1]), "not Gaussian"),
+                  (lambda rng, s: np.random.default_rng(0).normal(0, np.sqrt(2 / s[1]), s), "two generators"),
+                  (lambda rng, s: np.tile(rng.normal(0, np.sqrt(2 / s[1]), s[1]), (s[0], 1)), "rows are equal"),
+                  (lambda rng, s: rng.normal(0, 0.1, s), "compare two shapes")],
     "xavier_uniform": [(lambda rng, s: rng.uniform(-1, 1, s) * np.sqrt(2 / sum(s)), "√3"),
                        (lambda rng, s: rng.uniform(-1, 1, s) * np.sqrt(3 / s[0]), "fan_out"),
-                       (lambda rng, s: rng.normal(0, np.sqrt(2 / sum(s)), s), "not uniform")],
-    "relu_step": [(lambda g, q: g * g * q, "half"), (lambda g, q: g * q / 2, "squared")],
+                       (lambda rng, s: rng.uniform(-1, 1, s) * np.sqrt(3 / s[1]), "fan_in"),
+                       (lambda rng, s: rng.normal(0, np.sqrt(2 / sum(s)), s), "not uniform"),
+                       (lambda rng, s: rng.uniform(0, 1, s) * np.sqrt(24 / sum(s)), "symmetric"),
+                       (lambda rng, s: np.linspace(-1, 1, s[0] * s[1]).reshape(s), "two generators")],
+    "relu_step": [(lambda g, q: g * g * q, "half"), (lambda g, q: g * q / 2, "squared"),
+                  (lambda g, q: q / 2, "missing"),
+                  (lambda g, q: (g * q) ** 2 / 2, "other numbers"), (lambda g, q: g**2 / 2, "other numbers")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "he_normal": [lambda rng, s: np.array([rng.standard_normal(s[1]) for _ in range(s[0])]) * (2 / s[1]) ** 0.5,
+                  lambda rng, s: rng.normal(size=s[::-1]).T / np.sqrt(s[-1] / 2)],
+    "xavier_uniform": [lambda rng, s: (rng.random(s) - 0.5) * np.sqrt(24 / (s[0] + s[1])),
+                       lambda rng, s: (rng.uniform(-1, 1, s) * np.sqrt(6 / np.sum(s))).astype(np.float32)],
+    "relu_step": [lambda g, q: np.mean([0, g * g * q]), lambda g, q: (g / np.sqrt(2)) ** 2 * q],
+}
 
 test_exercise = exercise_tests("xavier_he", WRONG, RIGHT)
 

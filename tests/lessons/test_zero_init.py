@@ -7,12 +7,24 @@ from tests.lessons.common import exercise_tests
 from tests.lessons.plain import OR, XOR, Net, rows
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
-    "bias_gradient": [(lambda Y: Y.mean() - 0.5, "sign"), (lambda Y: np.sum(0.5 - Y), "mean")],
+    "bias_gradient": [(lambda Y: Y.mean() - 0.5, "sign"), (lambda Y: np.sum(0.5 - Y), "mean"),
+                      (lambda Y: abs(0.5 - Y.mean()), "its size"), (lambda Y: -Y.mean(), "answers 0.5"),
+                      (lambda Y: (0.5 - Y).sum() / 10, "other numbers"),
+                      (lambda Y: (0.5 - Y).mean(axis=1, keepdims=True), "one number")],
     "logistic_step": [(lambda X, Y, r: r * (0.5 - Y) @ X.T / Y.size, "sign"),
-                      (lambda X, Y, r: r * (Y - 0.5) @ X.T, "m")],
-    "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)")],
+                      (lambda X, Y, r: r * (Y - 0.5) @ X.T, "m"), (lambda X, Y, r: r * Y @ X.T / Y.size, "answers 0.5"),
+                      (lambda X, Y, r: (0.5 - Y) @ X.T / Y.size, "this is dW"),
+                      (lambda X, Y, r: r * (Y - 0.5) @ X.T / 10, "other numbers")],
+    "waking_labels": [([[0, 1, 1, 0]], "unbalance"), ([[1, 1, 1, 1]], "both classes"), ([0, 1, 1, 1], "shape (1, 4)"),
+                      ([[1, 0, 1, 0]], "unbalance"), ([[0, 1, 2, 1]], "labels 0 or 1"),
+                      ([[0, 0, 0, 0]], "both classes")],
 }
-RIGHT = {}  # exercise: [an answer that is right, though it looks unusual]
+RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
+    "bias_gradient": [lambda Y: ((Y == 0).sum() - (Y == 1).sum()) / 2 / Y.size, lambda Y: float(np.mean(0.5 - Y[0]))],
+    "logistic_step": [lambda X, Y, r: [[r * np.mean((y - 0.5) * x) for x in X] for y in Y],
+                      lambda X, Y, r: r * ((Y - 0.5) * X).mean(axis=1)[None]],
+    "waking_labels": [[[True, False, False, False]], np.array([[1, 1, 0, 1]])],
+}
 
 test_exercise = exercise_tests("zero_init", WRONG, RIGHT)
 

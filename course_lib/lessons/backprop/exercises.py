@@ -6,9 +6,25 @@ from course_lib import diagnostics, mlp
 from course_lib.datasets import CORNERS
 from course_lib.exercise import Exercise, FunctionExercise, Verdict, not_yet
 
+
+def _sizes(rng):
+    """Four different numbers: what a sum is divided by shows."""
+    return rng.permutation(np.arange(2, 12))[:4]
+
+
+def _error_and_input(rng):
+    units, inputs, samples, _ = _sizes(rng)
+    return rng.normal(size=(units, samples)), rng.normal(size=(inputs, samples))
+
+
+def _two_layers(rng):
+    outputs, units, samples, _ = _sizes(rng)
+    return rng.normal(size=(outputs, units)), rng.normal(size=(outputs, samples)), rng.normal(size=(units, samples))
+
+
 weight_gradient = FunctionExercise(
     lambda dZ, A_in: dZ @ A_in.T / A_in.shape[1],
-    lambda rng: (rng.normal(size=(4, 7)), rng.normal(size=(3, 7))),
+    _error_and_input,
     [(lambda dZ, A_in: dZ @ A_in.T, "this is the sum over the samples; the loss is their mean. Divide by m."),
      (lambda dZ, A_in: dZ @ A_in.T / dZ.shape[0], "you divide by the number of units. m is the number of samples."),
      (lambda dZ, A_in: dZ @ A_in.T / A_in.shape[0], "you divide by the number of inputs. m is the number of samples."),
@@ -17,7 +33,7 @@ weight_gradient = FunctionExercise(
 
 hidden_error = FunctionExercise(
     lambda W2, dZ2, Z1: W2.T @ dZ2 * (1 - np.tanh(Z1) ** 2),
-    lambda rng: (rng.normal(size=(2, 4)), rng.normal(size=(2, 5)), rng.normal(size=(4, 5))),
+    _two_layers,
     [(lambda W2, dZ2, Z1: W2.T @ dZ2, "you stopped at W2.T @ dZ2. The slope g'(Z1) is still missing."),
      (lambda W2, dZ2, Z1: W2.T @ dZ2 * (1 - Z1 ** 2), "the slope of tanh is 1 - tanh(Z)², not 1 - Z²."),
      (lambda W2, dZ2, Z1: W2.T @ dZ2 * (1 - np.tanh(Z1)), "the slope of tanh is 1 - tanh(Z)²: you forgot the square."),
@@ -26,7 +42,7 @@ hidden_error = FunctionExercise(
 
 update = FunctionExercise(
     lambda W, dW, learning_rate: W - learning_rate * dW,
-    lambda rng: (rng.normal(size=(4, 2)), rng.normal(size=(4, 2)), rng.uniform(0.01, 1)),
+    lambda rng: (*rng.normal(size=(2, *_sizes(rng)[:2])), rng.uniform(0.01, 1)),
     [(lambda W, dW, learning_rate: W + learning_rate * dW, "this goes uphill: dW points to where the loss grows."),
      (lambda W, dW, learning_rate: W - dW, "the step is learning_rate * dW."),
      (lambda W, dW, learning_rate: -learning_rate * dW, "this is the step; the new weights start from the old W.")],

@@ -23,7 +23,7 @@ pre_activations = FunctionExercise(
     "each row of Z depends on its own row of W only. Equal rows in, equal rows out.")
 
 ones_output = FunctionExercise(
-    lambda X: _sigmoid(X.sum(axis=0)), lambda rng: (rng.normal(size=(rng.integers(2, 7), 5)),),
+    lambda X: _sigmoid(X.sum(axis=0)), lambda rng: (rng.normal(size=(rng.integers(2, 7), rng.integers(2, 7))),),
     [(lambda X: X.sum(axis=0), "that is the pre-activation; the sigmoid is still missing."),
      (lambda X: _sigmoid(X.mean(axis=0)), "the weights are 1, not 1 / inputs: take the sum, not the mean."),
      (lambda X: _sigmoid(X).sum(axis=0), "sum first, then the sigmoid: the unit sees one number per sample."),
@@ -32,9 +32,15 @@ ones_output = FunctionExercise(
 
 
 def _nearly_equal_rows(rng):
-    rows = rng.normal(size=(3, 4))
-    rows[2] = rows[1, ::-1]  # the same numbers in another order are another row
-    rows = rows[rng.integers(0, 3, 6)]
+    """Rows that are different in ways that are easy to overlook, each several times, up to rounding."""
+    rows = rng.normal(size=(6, rng.integers(3, 6)))
+    rows[1] = rows[0, ::-1]  # the same numbers in another order
+    rows[2] = 2 * rows[0]  # a multiple adds nothing to the rank
+    rows[3, 1:] = rows[0, 1:]
+    rows[4, :-1] = rows[0, :-1]  # one entry differs
+    rows[5] = rows[0] + 1e-6  # little, but more than 1e-9
+    rows = rows[rng.choice(6, rng.integers(2, 7), replace=False)]
+    rows = rows[rng.integers(0, len(rows), rng.integers(6, 12))]
     return (rows + 1e-13 * rng.normal(size=rows.shape),)
 
 
@@ -42,8 +48,12 @@ count_distinct = FunctionExercise(
     diagnostics.distinct_rows, _nearly_equal_rows,
     [(lambda W: len(np.unique(W, axis=0)), "you compare with ==. Rows that should be equal differ by rounding: allow a "
       "difference of 1e-9."),
-     (lambda W: diagnostics.distinct_rows(W.T), "you counted columns. Units are rows.")],
-    "a tolerance is what makes 'equal' mean something for rounded numbers.")
+     (np.linalg.matrix_rank, "this is the rank. A multiple of a row is another row, but adds nothing to the rank."),
+     (lambda W: diagnostics.distinct_rows(W.T), "you counted columns. Units are rows."),
+     (lambda W: diagnostics.distinct_rows(W[:, :1]), "you looked at the first column only, not at whole rows."),
+     (lambda W: len(np.unique(W.round(1), axis=0)), "you round too coarsely: 0.000001 is a difference."),
+     (len, "these are all rows; count equal ones once.")],
+    "a tolerance is what makes 'equal' mean something for rounded numbers.", count=12)
 
 
 def _judge_hidden_twins(W):

@@ -47,9 +47,16 @@ restarts_needed = FunctionExercise(
      (lambda p, share: ceil(log(share) / log(p)), "this is about k successes; ask when all k *fail*: (1 - p)^k.")],
     "the number of restarts grows like 1 / p, and every one of them costs a whole training run.")
 
+def _weights_and_order(rng):
+    """As many outputs as units, and an order that is neither its own inverse nor nearly the old one."""
+    units = rng.integers(4, 7)
+    while (order := rng.permutation(units))[order].tolist() == list(range(units)) or order[0] == 0:
+        pass
+    return rng.normal(size=(units, units)), order
+
+
 reordered_output = FunctionExercise(
-    lambda W2, order: W2[:, order], lambda rng: (rng.normal(size=(4, 4)), np.array([[1, 2, 3, 0], [2, 0, 1, 3],
-                                                 [3, 0, 2, 1], [1, 3, 0, 2]])[rng.integers(4)]),
+    lambda W2, order: W2[:, order], _weights_and_order,
     [(lambda W2, order: W2[order], "rows of W2 belong to the outputs; the hidden units are its columns."),
      (lambda W2, order: W2[:, np.argsort(order)], "this undoes the order; W1[order] puts unit order[0] first."),
      (lambda W2, order: W2, "if the rows of W1 move, the columns of W2 have to move with them.")],

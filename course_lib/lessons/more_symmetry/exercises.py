@@ -5,8 +5,8 @@ import numpy as np
 from course_lib import diagnostics
 from course_lib.exercise import Exercise, FunctionExercise, Verdict, not_yet, todo
 
-# Distinct rows of W1 on (XOR, moons): 16 tanh units, weights 0.5, size 0.5, 200 steps, seed 0. tests/test_claims_08.py
-# finds each of them again by a plain loop.
+# Distinct rows of W1 on (XOR, moons): 16 tanh units, weights 0.5, size 0.5, 200 steps, seed 0. The lesson's tests find
+# each of them again by a plain loop.
 TABLE = {
     "W1": (16, 16), "W2": (16, 16), "biases": (16, 16), "one weight": (2, 2), "dropout": (16, 16),
     "shared dropout": (1, 1), "input dropout": (1, 1), "noise": (16, 16), "shared noise": (1, 1),
@@ -38,7 +38,7 @@ def _judge_table(table):
     for name in filled:
         if np.shape(table[name]) != (2,):
             return not_yet(f"{name}: hand over two numbers, (rows on XOR, rows on moons).")
-        if tuple(int(n) for n in table[name]) != TABLE[name]:
+        if tuple(table[name]) != TABLE[name]:
             return not_yet(f"{name}: run it again and count. {HINTS.get(name, 'Count the rows that differ.')}")
     if len(filled) < len(TABLE):
         return not_yet(f"{len(filled)} of {len(TABLE)} rows are right; go on with the others.")
@@ -47,18 +47,27 @@ def _judge_table(table):
 
 table = Exercise(_judge_table)
 
+def _activations_and_chances(rng):
+    shape, p = tuple(rng.integers(3, 8, 2)), rng.choice([0.125, 0.25, 0.375, 0.625])
+    U = rng.uniform(size=shape)
+    U[0, 0] = p  # not below p: kept
+    return rng.normal(size=shape), U, p
+
+
 dropped = FunctionExercise(
     lambda A, U, p: A * (U >= p) / (1 - p),
-    lambda rng: (rng.normal(size=(4, 6)), rng.uniform(size=(4, 6)), rng.uniform(0.1, 0.7)),
+    _activations_and_chances,
     [(lambda A, U, p: A * (U >= p), "the mean has shrunk: divide what is kept by 1 - p."),
      (lambda A, U, p: A * (U < p) / (1 - p), "this keeps what should be dropped: p is the share that is *dropped*."),
      (lambda A, U, p: A * (U < p) / p, "this keeps what should be dropped: p is the share that is *dropped*."),
-     (lambda A, U, p: A * (U >= p) / p, "divide by the share that is kept, 1 - p.")],
+     (lambda A, U, p: A * (U >= p) / p, "divide by the share that is kept, 1 - p."),
+     (lambda A, U, p: A * (U > p) / (1 - p), "drop where U is *below* p: at U = p it is kept.")],
     "with the division nothing has to be changed when dropout is switched off to answer.")
 
 
 def _masks(rng):
-    return ((rng.random((6, 3)) < 0.5).astype(float)[rng.integers(0, 6, 12)],)
+    patterns = (rng.random((6, rng.integers(3, 6))) < 0.5).astype(float)
+    return (patterns[rng.integers(0, 6, rng.integers(8, 15))],)
 
 
 mask_classes = FunctionExercise(

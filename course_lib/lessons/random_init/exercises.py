@@ -3,15 +3,18 @@
 import numpy as np
 
 from course_lib import diagnostics
-from course_lib.exercise import Exercise, FunctionExercise, Verdict, not_yet
+from course_lib.exercise import Exercise, FunctionExercise, InitializerExercise, Verdict, not_yet
 
 
 def _outputs(rng):
-    A = rng.uniform(size=(12, 1, 4))
-    Y = np.array([[0.0, 1.0, 1.0, 0.0]])
-    A[:5] = np.where(Y == 1, 0.5 + 0.4 * A[:5], 0.5 * A[:5])  # five networks that get everything right
-    A[5, 0, 0] = 0.3
-    return A, Y
+    networks, samples = rng.integers(9, 20), rng.integers(3, 7)
+    Y = np.zeros((1, samples))
+    Y[0, rng.choice(samples, rng.integers(1, samples), replace=False)] = 1.0
+    A = rng.uniform(size=(networks, 1, samples))
+    good = rng.integers(2, 6)  # so many get everything right; the next one all but one sample
+    A[:good + 1] = np.where(Y == 1, 0.55 + 0.4 * A[:good + 1], 0.45 * A[:good + 1])
+    A[good, 0, 0] = 1 - A[good, 0, 0]
+    return A[rng.permutation(networks)], Y
 
 
 success_rate = FunctionExercise(
@@ -30,27 +33,12 @@ some_success = FunctionExercise(
     "with p = 0.5 already seven restarts fail together less than once in a hundred.")
 
 
-def _judge_uniform(answer):
-    for units, inputs, scale in ((300, 200, 1.0), (50, 400, 0.1), (200, 300, 3.0)):
-        rng = np.random.default_rng(units)
-        W = answer(rng, (units, inputs), scale)
-        if W is None or W is Ellipsis:
-            return Verdict("todo", "replace the dots with your answer and run the cell again.")
-        W = np.asarray(W, float)
-        if W.shape != (units, inputs):
-            return not_yet(f"asked for shape {(units, inputs)}, you return {W.shape}.")
-        if abs(W.mean()) > 0.05 * scale:
-            return not_yet(f"the mean is {W.mean():.2g}; it should be 0. Is your interval symmetric?")
-        if abs(W.std() / scale - 1 / np.sqrt(3)) < 0.02:
-            return not_yet("the standard deviation is scale / √3. Uniform numbers on ±h have std h / √3: stretch them.")
-        if abs(W.std() / scale - 1) > 0.03:
-            return not_yet(f"for scale {scale:g} the standard deviation is {W.std():.2g}.")
-        if np.abs(W).max() > 1.01 * np.sqrt(3) * scale:
-            return not_yet("mean and std are right, but the numbers are not uniform: some lie beyond √3 · scale.")
-    return Verdict("right", "equal mean and std: Gaussian or uniform hardly matters for breaking symmetry.")
-
-
-uniform_with_std = Exercise(_judge_uniform)
+uniform_with_std = InitializerExercise(
+    [((300, 200), 1.0), ((100, 400), 0.1), ((200, 300), 3.0)], lambda shape, scale: scale, "uniform",
+    [(lambda shape, scale: scale / np.sqrt(3), "the standard deviation is scale / √3. Uniform numbers on ±h have std "
+      "h / √3: stretch them."),
+     (lambda shape, scale: scale / np.sqrt(12), "an interval of length 1 has std 1 / √12: stretch it to the scale.")],
+    "equal mean and std: Gaussian or uniform hardly matters for breaking symmetry.")
 
 
 def _judge_rank_one(W):

@@ -8,9 +8,15 @@ from course_lib.exercise import Exercise, FunctionExercise, Verdict, not_yet
 
 
 def _labels(rng):
-    Y = (rng.uniform(size=(1, 10)) < 0.3).astype(float)
-    Y[0, :3] = 1.0, 0.0, 0.0
+    """Of several lengths, with few ones in half of the cases and many in the others: both signs occur."""
+    Y = (rng.uniform(size=(1, rng.integers(7, 16))) < rng.choice([0.25, 0.75])).astype(float)
+    Y[0, :2] = 1.0, 0.0
     return (Y,)
+
+
+def _inputs_and_labels(rng):
+    Y, = _labels(rng)
+    return rng.normal(size=(rng.integers(2, 5), Y.size)), Y, rng.uniform(0.1, 1)
 
 
 bias_gradient = FunctionExercise(
@@ -18,12 +24,13 @@ bias_gradient = FunctionExercise(
     [(lambda Y: (0.5 - Y).mean(axis=1, keepdims=True), "right in value; hand it over as one number, without axes."),
      (lambda Y: Y.mean() - 0.5, "the sign: dZ2 is A2 - Y, prediction minus target."),
      (lambda Y: (0.5 - Y).sum(), "this is the sum over the samples; the loss is their mean."),
-     (lambda Y: -Y.mean(), "a sigmoid at 0 answers 0.5, not 0.")],
-    "it is zero exactly when the classes are balanced. Then not even the output bias moves.")
+     (lambda Y: -Y.mean(), "a sigmoid at 0 answers 0.5, not 0."),
+     (lambda Y: abs(0.5 - Y.mean()), "this is its size. Its sign matters: with many ones the bias has to rise.")],
+    "it is zero when the classes are balanced, and then not even the output bias moves.", count=8)
 
 logistic_step = FunctionExercise(
     lambda X, Y, learning_rate: -learning_rate * (0.5 - Y) @ X.T / X.shape[1],
-    lambda rng: (rng.normal(size=(2, 10)), *_labels(rng), rng.uniform(0.1, 1)),
+    _inputs_and_labels,
     [(lambda X, Y, learning_rate: learning_rate * (0.5 - Y) @ X.T / X.shape[1], "the sign: descent subtracts."),
      (lambda X, Y, learning_rate: learning_rate * Y @ X.T / X.shape[1], "a sigmoid at 0 answers 0.5, not 0."),
      (lambda X, Y, learning_rate: -learning_rate * (0.5 - Y) @ X.T, "divide by the number of samples m."),
