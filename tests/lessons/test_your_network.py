@@ -75,7 +75,7 @@ WRONG = {
             (with_factor(lambda Z, A: 1 - A), "other numbers")],
 }
 RIGHT = {
-    "names": [dict(reversed(FIVE.items()))],
+    "names": [dict(reversed(FIVE.items())), {letter: np.str_(name) for letter, name in FIVE.items()}],
     "to_network": [arrays("KT", "b", activations="tanh", layout="units_inputs", output="softmax"),
                    lambda K1, b1, K2, b2: (mlp.Layer(K1.T, b1[:, None], "tanh"),
                                            mlp.Layer(K2.T, b2[:, None], "softmax"))],
