@@ -88,6 +88,15 @@ def test_a_press_redraws_once():
     assert calls == [1, 2]
 
 
+def test_controls_that_move_together_are_drawn_once():
+    drawn = []
+    explorer = small()
+    explorer.widget()
+    explorer.scene.describe = lambda result, **values: drawn.append(values) or "words"
+    explorer.set({"scale": 7, "seed": 3})
+    assert drawn == [{"scale": 7, "seed": 3}] and explorer.view.text == "words"
+
+
 def test_log_slider_contains_its_default_and_zero():
     slider = live.log_slider("scale", 1e-3, 10, 0.5, zero=True)
     values = slider.values
