@@ -91,7 +91,7 @@ def describing(brought):
         units, columns = result["shape"]
         seen, moves = len(result["W"].units), result["ratios"][np.isfinite(result["ratios"])]
         name, where, words = result["finding"] or ("", "", "")
-        finding = f"{name}{f' ({where})' if where else ''}: {words}." if name else (
+        finding = f"Found: {name}{f' ({where})' if where else ''}: {words}." if name else (
             f"With {brought.weights:,} weights the reading takes longer than a move: press Train for the findings.")
         some = "" if units <= seen else f", {seen} of them shown ({rows})"
         cut = "" if result["W"].image or columns <= STRIP else f", their first {STRIP} columns"
