@@ -37,7 +37,7 @@ def show_map(stations, text):
                     zorder=1)
         chip(ax, x, y, number, colour, 14)
         lines = textwrap.wrap(question, 21)
-        size = TITLE if len(name) <= 18 else 0.85 * TITLE  # a long name must not run into its neighbour
+        size = TITLE if len(name) <= 18 else 0.8 * TITLE  # a long name must not run into its neighbour
         note(ax, x - 14, y + 20, name, size, INK, ha="left", va="top", weight="bold")
         note(ax, x - 14, y + 40, "\n".join(lines), LABEL, INK, ha="left", va="top")
         note(ax, x - 14, y + 44 + 16 * len(lines), below, LABEL, SECOND, ha="left", va="top")

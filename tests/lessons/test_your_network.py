@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from course_lib import datasets, explorers, initializers, mlp, networks, ward
+from course_lib import datasets, explorers, initializers, mlp, networks, plots, ward
 from course_lib.lessons.your_network import exercises as exercise
 from course_lib.lessons.your_network.brought import STEPS, Brought
 from course_lib.lessons.your_network.explorer import example
@@ -166,7 +166,7 @@ def test_a_start_anew_is_that_initializer_with_its_biases():
     np.testing.assert_array_equal(explorer.compute(start="pytorch_default", seed=4)["W"].M, W[:16])
 
 
-@pytest.mark.parametrize("scale", [1.0, 0.01])
+@pytest.mark.parametrize("scale", [1.0, 0.01, 100.0])
 def test_training_says_what_is_found_before_and_after(scale):
     explorer = explorers.your_network(scale=scale)
     job = explorer.jobs["Train, and examine before and after"]
@@ -180,7 +180,12 @@ def test_training_says_what_is_found_before_and_after(scale):
         pass
     assert losses.ys["as handed in"][-1] == pytest.approx(float(mlp.loss(trained, caches, Y)))
     assert f"loss {losses.ys['as handed in'][-1]:.3g}; " in job.text
-    assert ("As it stands, before: too small (layers 1, 2)" in job.text) == (scale != 1)
+    assert ("As it stands, before: too small (layers 1, 2)" in job.text) == (scale == 0.01)
+    start, X, Y = example()
+    for trained, *_ in mlp.train(tuple(layer._replace(W=scale * layer.W) for layer in start), X, Y, 0.1, STEPS):
+        pass
+    last = ward.examine(trained, X, Y, rate=0.1, trained=True)[0]
+    assert job.text.endswith(f"; {last.name}{f' ({last.where})' if last.where.layers else ''}, {last.words}.")
 
 
 def test_weights_that_overflow_are_shown_and_told():
@@ -196,3 +201,17 @@ def test_a_large_network_is_read_on_a_part_and_says_so():
     network = mlp.build(rng, (784, 512, 512, 10), "relu", "he_normal", "softmax")
     words = explorers.your_network(network, rng.random((1024, 784)), rng.integers(0, 10, 1024)).describe(layer=2)
     assert "Read on 224 of 1,024 samples." in words and "their first 64 columns" in words and "press Train" in words
+
+
+def test_few_narrow_rows_are_written_out_and_many_are_not():
+    network = networks.from_arrays([np.array([[0.5, -2.0], [0.25, 40.0]]), np.ones((1, 2))], None, "tanh", "sigmoid",
+                                   layout="units_inputs")
+    small = explorers.your_network(network, np.ones((3, 2)), [0, 1, 1], samples="rows")
+    small.canvas.draw(small.compute())
+    numbers = [artist for artist in small.canvas.panels["W"].artists if isinstance(artist, plots.Numbers)]
+    assert [text for text in numbers[0].texts if text] == ["1", "2"]
+    assert list(numbers[1].texts) == ["0.50", "−2.00", "0.25", "40.0"]
+    many = explorers.your_network()
+    many.canvas.draw(many.compute(page=1, layer=1))
+    numbers = [artist for artist in many.canvas.panels["W"].artists if isinstance(artist, plots.Numbers)]
+    assert list(numbers[0].texts) == [str(unit) for unit in range(17, 33)] and not len(numbers[1].texts)
