@@ -119,7 +119,7 @@ bench-live: build/bench-env/.done   ## slider to pixel in a real browser, beside
 bench-class: $(VENV)/.test   ## thirty kernels on this machine: memory of each, ten sliders at once
 	$(BIN)/python benchmarks/bench_class.py
 
-new: $(VENV)/.test   ## the skeleton of another notebook: make new N=11 NAME=one_more
+new: $(VENV)/.test   ## the skeleton of another notebook: make new N=12 NAME=one_more
 	$(BIN)/python tools/new.py $(N) $(NAME)
 
 $(BIN)/uv: | $(BIN)/python

@@ -11,6 +11,7 @@ import pytest
 from tools import new
 
 ROOT = Path(__file__).parents[1]
+NEXT = "12"  # a number that no notebook has
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +31,13 @@ def run(copy, *command):
 
 
 def test_a_new_lesson_runs_and_passes_its_tests_from_the_start(copy):
-    made = run(copy, "-m", "tools.new", "11", "one_more")
+    made = run(copy, "-m", "tools.new", NEXT, "one_more")
     assert made.returncode == 0, made.stderr
     lint = run(copy, "-m", "ruff", "check", "course_lib", "notebooks", "tests/lessons")
     assert lint.returncode == 0, lint.stdout
-    executed = run(copy, "-m", "tools.notebooks", "notebooks/11_one_more.ipynb")
+    executed = run(copy, "-m", "tools.notebooks", f"notebooks/{NEXT}_one_more.ipynb")
     assert executed.returncode == 0, executed.stderr
-    assert "11_one_more.ipynb" in executed.stdout and "todo: replace the dots" in executed.stdout
+    assert f"{NEXT}_one_more.ipynb" in executed.stdout and "todo: replace the dots" in executed.stdout
     tests = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/lessons/test_one_more.py",
                 "tests/test_architecture.py")
     assert tests.returncode == 0, tests.stdout

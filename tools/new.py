@@ -1,6 +1,6 @@
 """The skeleton of another lesson, ready to run: its folder, its notebook and its test file.
 
-    python -m tools.new 11 one_more          (or: make new N=11 NAME=one_more)
+    python -m tools.new 12 one_more          (or: make new N=12 NAME=one_more)
 
 The folder is a copy of `course_lib/lessons/_template`. CONTRIBUTING.md says how to fill it in an hour. Nothing that
 exists is overwritten.
@@ -64,7 +64,7 @@ def files(number, name, root):
 
 def main(number, name, root=Path(__file__).parents[1]):
     if not re.fullmatch(r"\d\d", number) or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        sys.exit("usage: make new N=11 NAME=one_more (two digits; a lower-case name without blanks)")
+        sys.exit("usage: make new N=12 NAME=one_more (two digits; a lower-case name without blanks)")
     made = files(number, name, root)
     taken = [*filter(Path.exists, made), *(root / "notebooks").glob(f"{number}_*.ipynb")]
     if taken:
@@ -79,5 +79,5 @@ def main(number, name, root=Path(__file__).parents[1]):
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
-        sys.exit("usage: make new N=11 NAME=one_more")
+        sys.exit("usage: make new N=12 NAME=one_more")
     main(*sys.argv[1:])

@@ -8,6 +8,9 @@ from course_lib.plots import Scale
 
 START = ("zeros", "ones", "constant", "random")
 WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(10, 0.001)  # cover every control's whole range
+BINS, REACH, SMALLEST, LARGEST = 48, 100.0, -14.0, 4.0  # of histograms by layer
+SIGNED = Scale(REACH, 0.05)  # here only for its -1 .. 1: where on the axis a value lies
+MOST = 50_000  # values of one array that a histogram counts
 BLEND = (0.0, *(float(f"{e:.1g}") for e in np.geomspace(1e-6, 0.1, 11)), 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -52,3 +55,36 @@ def so_far(curves, xs):
 def count_units(classes):
     """In words: how many units are distinct."""
     return f"{len(set(np.asarray(classes).tolist()))} of {len(classes)} units are distinct."
+
+
+def _shares(places):
+    bins = [np.clip((BINS * p).astype(int), 0, BINS - 1).ravel() for p in places]
+    return np.stack([np.bincount(b, minlength=BINS) / b.size for b in bins], axis=1)
+
+
+def _some(M):
+    """The values of M, or evenly chosen ones where they are very many; what is no number counts as 0."""
+    return np.nan_to_num(M.ravel()[::-(-M.size // MOST)])
+
+
+def signed_shares(arrays):
+    """Histograms of values between −100 and 100: (BINS, arrays), each column adding up to 1."""
+    return _shares([(1 + SIGNED(_some(M))) / 2 for M in arrays])
+
+
+def size_shares(arrays):
+    """Histograms of sizes from 1e-14 (and all below, zero among it) to 1e4: (BINS, arrays)."""
+    return _shares([(np.log10(np.abs(_some(M)) + 10.0 ** (SMALLEST - 1)) - SMALLEST) / (LARGEST - SMALLEST)
+                    for M in arrays])
+
+
+def layer_histograms(figure):
+    """The two panels for `signed_shares` of activations and `size_shares` of gradients, at the lower left."""
+    middle = {"−100": -REACH, "−1": -1.0, "0": 0.0, "1": 1.0, "100": REACH}
+    sizes = {f"1e{e}": (e - SMALLEST) / (LARGEST - SMALLEST) for e in (-12, -8, -4, 0, 4)}
+    return {
+        "activations": plots.LayerHistograms(plots.place(figure, 46, 336, 176, 160), "activations $A$",
+                                             {t: float(1 + SIGNED(v)) / 2 for t, v in middle.items()}),
+        "gradients": plots.LayerHistograms(plots.place(figure, 282, 336, 176, 160), "sizes of gradients $|dW|$",
+                                           {"0": 0.0} | sizes),
+    }

@@ -26,6 +26,7 @@ class Explorer:
         self.scene = Scene(controls, compute, panels, describe, size)
         self.main: str = main
         self.name: str = ""
+        self.handed: tuple[str, ...] = ()  # what it was given beside values, as its line of code spells it
         self.actions: dict[str, Callable] = actions or {}
         self.clicks: dict[str, Callable] = clicks or {}
         self.jobs: dict[str, Job] = {
@@ -36,7 +37,8 @@ class Explorer:
 
     def __repr__(self):
         """The line of code that makes this explorer as it stands."""
-        return f"explorers.{self.name}({', '.join(f'{name}={value!r}' for name, value in self.values().items())})"
+        values = (f"{name}={value!r}" for name, value in self.values().items())
+        return f"explorers.{self.name}({', '.join([*self.handed, *values])})"
 
     def values(self):
         """The controls' present values."""
@@ -94,7 +96,8 @@ class Explorer:
     @cached_property
     def screen(self):
         """What there is on the screen."""
-        return Screen(self.scene, name=self.name, main=self.main, values=self.values, moved=self._moved_by_hand,
+        return Screen(self.scene, name=self.name, handed=self.handed, main=self.main, values=self.values,
+                      moved=self._moved_by_hand,
                       clicked=self.click if self.clicks else None,
                       buttons={label: partial(self.press, label) for label in self.actions},
                       jobs=self.jobs)

@@ -17,16 +17,17 @@ LIVE = "application/vnd.jupyter.widget-view+json"
 class Screen:
     """The widgets of one scene; made when they are first asked for.
 
-    name      the explorer's, for the line of code under the picture
+    name      the explorer's, for the line of code under the picture; handed: what stands first in its parentheses
     main      the initialization slider's name
     values    () -> the present values; moved: (name, value) told when a control moves by hand
     clicked   (x, y) told when the picture is clicked, or None where a click does nothing
     buttons   {label: press()}; jobs: {label: Job}, whose buttons stand beside these
     """
 
-    def __init__(self, scene, *, name, main, values, moved, clicked, buttons, jobs):
+    def __init__(self, scene, *, name, main, values, moved, clicked, buttons, jobs, handed=()):
         self.scene: Scene = scene
         self.name: str = name
+        self.handed: tuple[str, ...] = tuple(handed)
         self.main: str = main
         self._values: Callable = values
         self._moved: Callable = moved
@@ -50,8 +51,9 @@ class Screen:
     def view(self):
         """The picture's end in the page."""
         width, height = self.scene.size
-        view = PictureView(name=self.name, width=width, height=height, controls=self.controls,
-                           order=list(self.controls), clickable=self._clicked is not None, zoom=self.scene.zoom)
+        view = PictureView(name=self.name, handed=list(self.handed), width=width, height=height,
+                           controls=self.controls, order=list(self.controls), clickable=self._clicked is not None,
+                           zoom=self.scene.zoom)
         if self._clicked is not None:
             view.on_msg(lambda _, content, buffers: "click" in content and self._clicked(*content["click"]))
         return view

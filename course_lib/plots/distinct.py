@@ -8,20 +8,21 @@ from course_lib.plots.style import HAIR, INK, SECOND, note, rgb, title, unit_col
 
 
 class DistinctUnits:
-    """`update(classes)` with one class label per unit, at most `units`: the count, and a mark for each unit.
+    """`update(classes)` with one class label per unit: the count, and a mark for each of the first `units` units.
 
-    A mark keeps its unit's colour while the unit is the first of its class; copies of an earlier unit turn pale.
+    wide=True leaves room for counts of three and four digits. A mark keeps its unit's colour while the unit is the
+    first of its class; copies of an earlier unit turn pale.
     """
 
-    def __init__(self, ax, units):
+    def __init__(self, ax, units, wide=False):
         self.ax = ax
         ax.set(xlim=(0, 1), ylim=(1, 0))
         title(ax, "distinct")
-        self._count = Numbers(ax, [[0.36, 0.2]], size=34, weight="bold")
+        self._count = Numbers(ax, [[0.5 if wide else 0.36, 0.2]], size=24 if wide else 34, weight="bold")
         width, height = ax.get_window_extent().width, ax.get_window_extent().height
         note(ax, 0, 0.2 * height + 38, "of", va="baseline")
-        note(ax, 36, 0.2 * height + 38, "units", va="baseline")
-        self._of = Numbers(ax, [[25 / width, 0.2 + 34.5 / height]])
+        note(ax, 50 if wide else 36, 0.2 * height + 38, "units", va="baseline")
+        self._of = Numbers(ax, [[(32 if wide else 25) / width, 0.2 + 34.5 / height]])
         columns = min(units, 4)
         x, y = np.arange(units) % columns, np.arange(units) // columns
         self._colours = np.array([to_rgba(unit_colour(unit)) for unit in range(units)])
@@ -32,8 +33,9 @@ class DistinctUnits:
     def update(self, classes):
         classes = np.asarray(classes)
         first = np.array([label not in classes[:unit] for unit, label in enumerate(classes)])
-        absent = np.ones((len(self._colours) - len(first), 4))
-        here = np.where(first[:, None], self._colours[:len(first)], to_rgba(HAIR))
+        shown = first[:len(self._colours)]
+        absent = np.ones((len(self._colours) - len(shown), 4))
+        here = np.where(shown[:, None], self._colours[:len(shown)], to_rgba(HAIR))
         self._marks.set_facecolors(np.concatenate([here, absent]))
         self._count.write([str(first.sum())], rgb(INK))
         self._of.write([str(len(first))], rgb(SECOND))

@@ -30,7 +30,8 @@ class Scale:
 
     def __call__(self, values):
         """Values of any shape in -1 .. 1."""
-        return np.clip(np.arcsinh(values / self.linear) / np.arcsinh(self.limit / self.linear), -1.0, 1.0)
+        within = np.clip(values, -self.limit, self.limit)  # first, so that no value is too large to be divided
+        return np.arcsinh(within / self.linear) / np.arcsinh(self.limit / self.linear)
 
     def colours(self, values):
         """RGBA of shape (..., 4) for values of shape (...)."""

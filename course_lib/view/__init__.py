@@ -27,6 +27,7 @@ class PictureView(anywidget.AnyWidget):
     controls  name -> widget: the view follows them in the page; states: how they stood when `png` was drawn
     values    what these states mean; epoch: counts changes that no control tells of, such as a job's results
     name      the explorer's, for the line of code that shows it again; order: of the controls in that line
+    handed    what stands before the controls in that line, such as network, X, Y
     zoom      larger than usual, for a projector
     hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
     """
@@ -35,6 +36,7 @@ class PictureView(anywidget.AnyWidget):
     _css = (HERE / "view.css").read_text(encoding="utf-8")
 
     name = traitlets.Unicode("").tag(sync=True)
+    handed = traitlets.List(traitlets.Unicode()).tag(sync=True)
     zoom = traitlets.Float(1.0).tag(sync=True)
     png = traitlets.Bytes(b"").tag(sync=True)
     text = traitlets.Unicode("").tag(sync=True)

@@ -165,7 +165,8 @@ export class Picture {
     this.context.drawImage(bitmap, 0, 0);
     canvas.setAttribute("aria-label", text);
     if (this.words.textContent !== text) this.words.textContent = text;
-    this.line.textContent = code(this.model.get("name"), values, this.model.get("order"));
+    this.line.textContent = code(this.model.get("name"), values, this.model.get("order"),
+      this.model.get("handed"));
     this.message.hidden = true;
     if (move === this.moves) this.silence.end();
     this.shown = move;

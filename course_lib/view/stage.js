@@ -36,9 +36,9 @@ export function build(model, el) {
 }
 
 // The line of Python that shows an explorer in this state; a click selects it. `order` names the controls as they
-// stand on the screen: a page on disk has its values in alphabetical order.
-export function code(name, values, order) {
+// stand on the screen: a page on disk has its values in alphabetical order. `handed` is what it was given beside them.
+export function code(name, values, order, handed = []) {
   const spelled = (value) => ({ true: "True", false: "False" })[value] ?? JSON.stringify(value);
   const given = order.filter((control) => control in values).map((control) => `${control}=${spelled(values[control])}`);
-  return name && `explorers.${name}(${given.join(", ")})`;
+  return name && `explorers.${name}(${[...handed, ...given].join(", ")})`;
 }

@@ -4,12 +4,10 @@ import numpy as np
 
 from course_lib import diagnostics, live, mlp, plots
 from course_lib.lessons.clinic import patients, signs, treatment
-from course_lib.lessons.common import count_units, so_far
+from course_lib.lessons.common import count_units, layer_histograms, signed_shares, size_shares, so_far
 from course_lib.plots import Scale
 
 WEIGHTS, GRADIENTS = Scale(100, 0.003), Scale(100, 1e-6)
-BINS, REACH, SMALLEST, LARGEST = 48, 100.0, -14.0, 4.0
-ACTIVATIONS = Scale(REACH, 0.05)  # here only for its -1 .. 1: where on the axis a value lies
 RATIOS, LOSSES = (1e-9, 1e3), (0.01, 1000.0)  # what the axes show; beyond it a curve runs along their edge
 EVERY = 5  # training steps between two points of a curve
 
@@ -20,17 +18,6 @@ def treated(seed, bed, prescription, dose):
     return tuple(layer._replace(W=dose * layer.W) for layer in treatment.treat(patient, prescription, seed))
 
 
-def shares(places):
-    """Histograms of arrays of places from 0 (bottom) to 1 (top): (BINS, arrays), each column adding up to 1."""
-    bins = [np.clip((BINS * p).astype(int), 0, BINS - 1).ravel() for p in places]
-    return np.stack([np.bincount(b, minlength=BINS) / b.size for b in bins], axis=1)
-
-
-def decades(M):
-    """Where the sizes of M lie between 1e-14 (and all below, zero among it) and 1e4."""
-    return (np.log10(np.abs(M) + 10.0 ** (SMALLEST - 1)) - SMALLEST) / (LARGEST - SMALLEST)
-
-
 def compute(dose, bed, prescription, seed):
     network = treated(seed, bed, prescription, dose)
     X, Y = (M[:, :64] for M in treatment.images())
@@ -39,8 +26,7 @@ def compute(dose, bed, prescription, seed):
     layers = np.linspace(0, 1, len(network))
     ratios = signs.ratios(network, gradients)
     return {"W1": network[0].W[:16], "dW1": gradients[0].dW[:16], "units": diagnostics.unit_classes(network),
-            "activations": shares([(1 + ACTIVATIONS(c.A)) / 2 for c in caches]),
-            "gradients": shares([decades(g.dW) for g in gradients]),
+            "activations": signed_shares([c.A for c in caches]), "gradients": size_shares([g.dW for g in gradients]),
             "flat": plots.Shows(xs=layers, ys=signs.flat(caches, network[0].activation)),
             "ratio": plots.Shows(xs=layers, ys=np.clip(ratios, *RATIOS)),
             "network": network,
@@ -70,8 +56,6 @@ def panels(figure):
         return plots.Curves(plots.place(figure, left, 336, 138, 160), [heading], heading, (0, 1), ylim, "",
                             markers=True, ends=("layer 1", "output"), **options)
 
-    middle = {"−100": -REACH, "−1": -1.0, "0": 0.0, "1": 1.0, "100": REACH}
-    sizes = {f"1e{e}": (e - SMALLEST) / (LARGEST - SMALLEST) for e in (-12, -8, -4, 0, 4)}
     return {
         "W1": digits(16, "16 rows of $W_1$", WEIGHTS),
         "dW1": digits(252, "the same rows of $dW_1$", GRADIENTS),
@@ -79,10 +63,7 @@ def panels(figure):
                                "loss (press Train)", (0, treatment.STEPS), LOSSES, "step", yscale="log",
                                guides=((np.log(10), "guessing"),)),
         "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32),
-        "activations": plots.LayerHistograms(plots.place(figure, 46, 336, 176, 160), "activations $A$",
-                                             {t: float(1 + ACTIVATIONS(v)) / 2 for t, v in middle.items()}),
-        "gradients": plots.LayerHistograms(plots.place(figure, 282, 336, 176, 160), "sizes of gradients $|dW|$",
-                                           {"0": 0.0} | sizes),
+        **layer_histograms(figure),
         "flat": layers(530, "flat share", (0, 1)),
         "ratio": layers(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
     }

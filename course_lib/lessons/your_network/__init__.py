@@ -1,0 +1,1 @@
+"""Notebook 11, Your network: the one question of this notebook?"""

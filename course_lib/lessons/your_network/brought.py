@@ -1,0 +1,116 @@
+"""A network from outside with its data, as the picture needs it: other starts, order of rows, training."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from course_lib import diagnostics, mlp, networks, reading
+from course_lib.activations import get
+from course_lib.initializers import INITIALIZERS, WithBias
+from course_lib.plots.unit_rows import ROWS
+from course_lib.reading.examine import as_network
+from course_lib.reading.signs import Signs
+
+FOLLOWS = 50_000  # weights: with more, the reading is too slow to follow a slider
+WORK = 2e8  # weights times samples that one move may cost
+STEPS = 300
+
+
+class Brought:
+    """The network, X (inputs, samples) and Y (outputs, samples) in the course's layout; nothing handed in is modified.
+
+    samples     how many of the samples are read; of: how many there are
+    level       the loss of the best constant answer
+    """
+
+    def __init__(self, network, X, Y, loss=None, samples=None):
+        self.network, X, Y, self.loss_name, _ = networks.arrange(as_network(network), X, Y, loss, samples)
+        self.weights: int = sum(layer.W.size for layer in self.network)
+        self.of: int = X.shape[1]
+        self.samples: int = int(min(self.of, 1024, max(128, WORK / self.weights)))
+        chosen = np.linspace(0, self.of - 1, self.samples).astype(int)
+        self.X, self.Y = X[:, chosen], Y[:, chosen]
+        self.level: float = reading.known_levels(self.Y, self.loss_name)[-1 if self.loss_name != "squared_error" else 0
+                                                                         ].value
+        self.start = lru_cache(maxsize=4)(self._start)
+        self.order = lru_cache(maxsize=32)(self._order)
+
+    def _start(self, start, seed):
+        """The network as it is (start ""), or its weights drawn anew; biases are then 0 or those of the initializer."""
+        if not start:
+            return self.network
+        rng, initializer, network = np.random.default_rng(seed), INITIALIZERS[start], []
+        for layer in self.network:
+            W = initializer(rng, layer.W.shape)
+            b = initializer.bias(rng, W.shape) if isinstance(initializer, WithBias) else np.zeros_like(layer.b)
+            network.append(layer._replace(W=W, b=b))
+        return tuple(network)
+
+    def at(self, scale, start, seed):
+        """That start with all weights, but no bias, times `scale`."""
+        return tuple(layer._replace(W=scale * layer.W) for layer in self.start(start, seed))
+
+    def signs(self, network, rate):
+        """What one pass forward and one back say."""
+        return Signs(network, self.X, self.Y, self.loss_name, rate)
+
+    def examine(self, network, rate, **options):
+        """The findings on a network of this shape."""
+        return reading.examine(network, self.X, self.Y, loss=self.loss_name, rate=rate, samples="columns", **options)
+
+    def _order(self, rows, layer, start, seed):
+        """All units of a layer, from 0, in the order of the menu `rows`."""
+        W = self.start(start, seed)[layer].W
+        if rows == "first" or len(W) < 2:
+            return np.arange(len(W))
+        apart = (W**2).sum(axis=1)[:, None] + (W**2).sum(axis=1) - 2 * W @ W.T
+        np.fill_diagonal(apart, np.inf)
+        nearest = apart.argmin(axis=1)
+        distance = np.maximum(apart[np.arange(len(W)), nearest], 0.0)
+        if rows == "most different":
+            return np.argsort(-distance, kind="stable")
+        pair = np.minimum(np.arange(len(W)), nearest)  # two that are alike stand side by side
+        return np.lexsort((np.arange(len(W)), pair, distance))
+
+    def shown(self, rows, page, layer, start, seed):
+        """The sixteen units, from 0, of that page; a page beyond the last is the last."""
+        order = self.order(rows, layer, start, seed)
+        last = (len(order) - 1) // ROWS
+        return order[ROWS * min(page, last):][:ROWS]
+
+    def train(self, network, rate, steps=STEPS):
+        """Plain descent on the samples read: yields (step, network, loss). It ends where numbers overflow."""
+        for step in range(steps + 1):
+            signs = self.signs(network, rate)
+            if not np.isfinite(signs.loss):
+                return
+            yield step, network, signs.loss
+            with np.errstate(all="ignore"):
+                network = mlp.passes.step(network, signs.gradients, rate)
+            if not all(np.isfinite(part).all() for layer in network for part in (layer.W, layer.b)):
+                return
+
+
+def unit_classes(signs, layer):
+    """A label per unit of a layer, from 0: the course's classes, and of the output layer equal rows."""
+    return signs.classes[layer] if layer in signs.hidden else diagnostics.row_classes(signs.network[layer].W)
+
+
+def flat(signs):
+    """Per layer: units silent for every sample (flat at one end), or the share of flat activations (at both ends).
+
+    Of the output: the share of samples with an answer beyond 0.99 of its range, 0 where the range has no ends.
+    """
+    found = []
+    for k in signs.hidden:
+        own, where = signs.shapes[k], signs.flats[k]
+        found.append(where.all(axis=1).mean() if own.one_sided else where.mean())
+    last, bounded = signs.answers, get(signs.network[-1].activation).df is None or signs.shapes[-1].two_sided
+    return np.array([*found, (np.abs(last).max(axis=0) > 0.99).mean() if bounded else 0.0])
+
+
+def ratios(signs):
+    """rate · std(dW) / std(W) per layer, NaN where all weights of a layer are equal and something moves."""
+    sizes = [0.0 if np.ptp(layer.W) == 0 else layer.W.std() for layer in signs.network]
+    return np.array([signs.rate * g.dW.std() / size if size else np.nan if g.dW.any() else 0.0
+                     for size, g in zip(sizes, signs.gradients)])

@@ -1,0 +1,198 @@
+"""Lesson 11: its exercises, the picture's numbers by another way, and networks handed in."""
+
+import json
+
+import numpy as np
+import pytest
+
+from course_lib import datasets, explorers, initializers, mlp, networks, ward
+from course_lib.lessons.your_network import exercises as exercise
+from course_lib.lessons.your_network.brought import STEPS, Brought
+from course_lib.lessons.your_network.explorer import example
+from tests.lessons.common import exercise_tests
+
+FIVE = {"A": "saturated output", "B": "a mean that drowns the spread", "C": "healthy", "D": "dead relu",
+        "E": "too small"}
+
+
+def arrays(*names, **options):
+    """from_arrays on what the exercise hands over."""
+    def answer(K1, b1, K2, b2):
+        given = {"K": [K1, K2], "b": [b1, b2], "KT": [K1.T, K2.T], "reversed": [K2, K1], "b reversed": [b2, b1]}
+        return networks.from_arrays(*(None if name is None else given[name] for name in names), **options)
+    return answer
+
+
+def by_loops(W1, b1, W2, b2, X, Y):
+    """The right gradient, sample by sample."""
+    dW = np.zeros_like(W1)
+    for x, y in zip(X.T, Y.T):
+        a = np.tanh(W1 @ x + b1[:, 0])
+        error = 1 / (1 + np.exp(-(W2 @ a + b2[:, 0]))) - y
+        dW += np.outer(W2[0] * error * (1 - a**2), x) / X.shape[1]
+    return dW
+
+
+def with_factor(factor):
+    def answer(W1, b1, W2, b2, X, Y):
+        Z = W1 @ X + b1
+        A = np.tanh(Z)
+        error = W2.T @ (1 / (1 + np.exp(-(W2 @ A + b2))) - Y)
+        return error * factor(Z, A) @ X.T / X.shape[1]
+    return answer
+
+
+def einsum(W1, b1, W2, b2, X, Y):
+    A = np.tanh(W1 @ X + b1)
+    error = 1 / (1 + np.exp(-(W2 @ A + b2))) - Y
+    return np.einsum("oh,om,hm,im->hi", W2, error, np.cosh(W1 @ X + b1) ** -2.0, X) / Y.size
+
+
+INPUTS = {"layout": "inputs_units", "output": "softmax"}
+WRONG = {
+    "names": [(FIVE | {"A": "too small"}, "chart A is not 'too small'. Hint: its hidden layers"),
+              (FIVE | {"B": "healthy"}, "n · mean"), (FIVE | {"C": "too small"}, "1.41"),
+              (FIVE | {"D": "too small"}, "sign"), (FIVE | {"E": "healthy"}, "multiply"),
+              ({"A": "saturated output"}, "1 of 5 are right"), ({"F": "healthy"}, "A to E"),
+              ({"A": "ill"}, "never says"), ({"A": "swapped fan"}, "not here"), (["healthy"], "a dict")],
+    "to_network": [(arrays("K", "b", activations="tanh", layout="units_inputs", output="softmax"), "transposed"),
+                   (arrays("KT", "b", activations="tanh", **INPUTS), "transposed"),
+                   (arrays("K", None, activations="tanh", **INPUTS), "biases are missing"),
+                   (arrays("K", "b", **INPUTS), "hidden layer is ReLU"),
+                   (arrays("K", "b", activations="tanh", layout="inputs_units"), "not shares"),
+                   (arrays("reversed", "b reversed", activations="tanh", **INPUTS), "in reverse"),
+                   (arrays("K", "b", activations="tanh", layout="inputs_units", output="sigmoid"), "not sigmoid"),
+                   (lambda K1, b1, K2, b2: [K1, K2], "a tuple of layers"),
+                   (lambda K1, b1, K2, b2: K1.__imul__(2), "changes its arguments"),
+                   (networks.from_arrays([np.eye(2)], layout="units_inputs"), "function itself")],
+    "dW1": [(with_factor(lambda Z, A: 1 - Z**2), "still the slip"),
+            (with_factor(lambda Z, A: 1.0), "missing altogether"),
+            (with_factor(lambda Z, A: A * (1 - A)), "slope of sigmoid"),
+            (lambda *given: -by_loops(*given), "the sign"),
+            (lambda *given: by_loops(*given) * given[-1].size, "their mean"),
+            (lambda *given: by_loops(*given) / given[-1].size, "twice"),
+            (lambda *given: by_loops(*given).T, "dW1 has the shape"),
+            (with_factor(lambda Z, A: 1 - A), "other numbers")],
+}
+RIGHT = {
+    "names": [dict(reversed(FIVE.items())), {letter: np.str_(name) for letter, name in FIVE.items()}],
+    "to_network": [arrays("KT", "b", activations="tanh", layout="units_inputs", output="softmax"),
+                   lambda K1, b1, K2, b2: (mlp.Layer(K1.T, b1[:, None], "tanh"),
+                                           mlp.Layer(K2.T, b2[:, None], "softmax"))],
+    "dW1": [by_loops, einsum],
+}
+
+test_exercise = exercise_tests("your_network", WRONG, RIGHT)
+
+
+def test_examine_names_the_five_charts_as_the_exercise_does():
+    X, Y = datasets.digits(np.random.default_rng(0), 256)
+    found = {letter: ward.examine(network, X, Y).names[0] for letter, network in exercise.patients().items()}
+    assert found == FIVE
+
+
+def test_the_slip_of_the_third_exercise_is_named():
+    given = exercise._instance(np.random.default_rng(1))
+    network = networks.from_arrays(given[:3:2], given[1:4:2], "tanh", "sigmoid", layout="units_inputs")
+    assert ward.examine_gradients(exercise.slipped(*given), network, *given[4:], samples="columns").names[0] == \
+        "the slope at another point"
+
+
+def test_the_picture_says_what_plain_numbers_give():
+    """The example's loss and the update : data of its three layers, sample by sample."""
+    network, X, Y = example()
+    W1, W2, W3 = (layer.W for layer in network)
+    dW, loss = [np.zeros_like(W) for W in (W1, W2, W3)], 0.0
+    for x, y in zip(X.T, Y.T):
+        a = np.tanh(W1 @ x)
+        c = np.tanh(W2 @ a)
+        p = np.exp(W3 @ c) / np.exp(W3 @ c).sum()
+        loss -= np.log(p[y.argmax()]) / 256
+        top = (p - y)
+        middle = W3.T @ top * (1 - c**2)
+        below = W2.T @ middle * (1 - a**2)
+        dW = [D + np.outer(d, v) / 256 for D, d, v in zip(dW, (below, middle, top), (x, a, c))]
+    ratio = [0.1 * D.std() / W.std() for D, W in zip(dW, (W1, W2, W3))]
+    words = explorers.your_network().describe()
+    assert words.startswith("32 of 32 units are distinct. Layer 1 of 3, 32 rows of 64 weights, 16 of them shown")
+    assert f"Loss {loss:.3g} " in words and f"from {min(ratio):.3g} to {max(ratio):.3g}" in words
+    shown = explorers.your_network().compute(layer=2)["dW"]
+    np.testing.assert_allclose(shown.M, dW[1][:16])
+
+
+def test_a_network_handed_in_is_shown_and_its_line_shows_it_again():
+    rng = np.random.default_rng(3)
+    network = networks.from_arrays([rng.normal(size=(5, 3)), rng.normal(size=(1, 5))], None, "tanh", "sigmoid")
+    X, y = rng.normal(size=(30, 3)), rng.integers(0, 2, 30)
+    before = network[0].W.copy(), X.copy()
+    explorer = explorers.your_network(network, X, y, scale=2.0, rows="most alike")
+    assert repr(explorer).startswith(
+        "explorers.your_network(network, X, Y, scale=2.0, layer=1, rows='most alike'")
+    again = eval(repr(explorer), {"explorers": explorers, "network": network, "X": X, "Y": y})
+    assert again.describe() == explorer.describe() and "5 of 5 units are distinct. Layer 1 of 2" in again.describe()
+    assert json.loads(json.dumps(explorer.values())) == explorer.values()
+    explorer.widget()
+    assert list(explorer.view.handed) == ["network", "X", "Y"]
+    squared = explorers.your_network(network, X, y, loss="squared_error")
+    assert "(network, X, Y, loss='squared_error', scale=" in repr(squared)
+    answers = 1 / (1 + np.exp(-np.tanh(X @ before[0].T) @ network[1].W.T))[:, 0]
+    assert f"Loss {0.5 * np.mean((answers - y) ** 2):.3g} " in squared.describe()
+    np.testing.assert_array_equal(before[0], network[0].W)
+    np.testing.assert_array_equal(before[1], X)
+
+
+@pytest.mark.parametrize(("given", "words"), [((1,), "data as well"), ((1, [[0.0]]), "data as well"),
+                                              ((1, [[0.0]], [0]), "network must be a tuple of Layer")])
+def test_what_cannot_be_shown_is_told(given, words):
+    with pytest.raises(TypeError, match=words):
+        explorers.your_network(*given)
+
+
+def test_rows_are_ordered_by_how_near_their_nearest_other_row_is():
+    W = np.random.default_rng(0).normal(size=(40, 6))
+    W[7], W[31], W[12] = W[20], W[20] + 1e-3, 50.0
+    brought = Brought(networks.from_arrays([W, np.ones((2, 40))], None, "relu", "softmax"), np.ones((9, 6)), [0, 1] * 4
+                      + [1])
+    assert brought.shown("most different", 0, 0, "", 0)[0] == 12
+    assert set(brought.shown("most alike", 0, 0, "", 0)[:3]) == {7, 20, 31}
+    assert brought.shown("first", 2, 0, "", 0).tolist() == list(range(32, 40))
+    assert brought.shown("first", 9, 1, "", 0).tolist() == [0, 1]
+
+
+def test_a_start_anew_is_that_initializer_with_its_biases():
+    explorer = explorers.your_network()
+    rng = np.random.default_rng(4)
+    W = initializers.INITIALIZERS["pytorch_default"](rng, (32, 64))
+    np.testing.assert_array_equal(explorer.compute(start="pytorch_default", seed=4)["W"].M, W[:16])
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.01])
+def test_training_says_what_is_found_before_and_after(scale):
+    explorer = explorers.your_network(scale=scale)
+    job = explorer.jobs["Train, and examine before and after"]
+    job.start()
+    job.wait(120)
+    assert job.error is None and job.text.startswith("As handed in, before: healthy, gains ")
+    losses = job.found(explorer.values())["losses"]
+    assert set(losses.ys) == ({"as handed in"} if scale == 1 else {"as handed in", "as it stands"})
+    network, X, Y = example()
+    for trained, caches, _ in mlp.train(network, X, Y, 0.1, STEPS):
+        pass
+    assert losses.ys["as handed in"][-1] == pytest.approx(float(mlp.loss(trained, caches, Y)))
+    assert f"loss {losses.ys['as handed in'][-1]:.3g}; " in job.text
+    assert ("As it stands, before: too small (layers 1, 2)" in job.text) == (scale != 1)
+
+
+def test_weights_that_overflow_are_shown_and_told():
+    network = networks.from_arrays([np.full((4, 3), 1e200), np.full((4, 4), 1e200), np.ones((1, 4))], None, "relu",
+                                   layout="units_inputs")
+    explorer = explorers.your_network(network, np.ones((5, 3)), np.ones(5))
+    assert explorer.describe().startswith("1 of 4 units are distinct.") and "beyond all numbers" in explorer.describe()
+    explorer.figure()
+
+
+def test_a_large_network_is_read_on_a_part_and_says_so():
+    rng = np.random.default_rng(0)
+    network = mlp.build(rng, (784, 512, 512, 10), "relu", "he_normal", "softmax")
+    words = explorers.your_network(network, rng.random((1024, 784)), rng.integers(0, 10, 1024)).describe(layer=2)
+    assert "Read on 299 of 1,024 samples." in words and "their first 64 columns" in words and "press Train" in words
