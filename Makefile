@@ -90,10 +90,10 @@ notebooks: $(VENV)/.test   ## execute and clean every notebook, and say which pr
 	$(BIN)/python -m tools.notebooks
 
 shots: $(VENV)/.test   ## screenshots of every explorer at both ends of every control, in shots/
-	$(BIN)/python tools/shots.py
+	$(BIN)/python -m tools.shots
 
 html: $(VENV)/.test   ## the notebooks as pages without a kernel, main sliders alive, in build/html (needs npm once)
-	$(BIN)/python tools/pages.py
+	$(BIN)/python -m tools.pages
 
 bench: $(VENV)/.test   ## training speed, the kernel's cost of a move, beside peers; what the reading misses and invents
 	$(BIN)/python benchmarks/bench.py
@@ -120,7 +120,7 @@ bench-class: $(VENV)/.test   ## thirty kernels on this machine: memory of each, 
 	$(BIN)/python benchmarks/bench_class.py
 
 new: $(VENV)/.test   ## the skeleton of another notebook: make new N=12 NAME=one_more
-	$(BIN)/python tools/new.py $(N) $(NAME)
+	$(BIN)/python -m tools.new $(N) $(NAME)
 
 $(BIN)/uv: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
@@ -133,7 +133,7 @@ lock: $(BIN)/uv   ## make requirements.lock and Binder's list anew from the requ
 	  requirements-build.txt
 
 binder-check: $(BIN)/uv   ## Binder's list in a fresh Python 3.12: time, size, nbval, the browser test
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python tools/binder_check.py $(BINDER_PYTHON)
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m tools.binder_check $(BINDER_PYTHON)
 
 matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and the newest requirements (tox.ini)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python tox tox-uv
@@ -141,10 +141,10 @@ matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and t
 
 colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; nothing while project.urls is unset
 	rm -rf build/colab
-	$(BIN)/python tools/channels.py colab build/colab
+	$(BIN)/python -m tools.channels colab build/colab
 
 badges: $(VENV)/.lab   ## the launch badges of README, from project.urls; none while it is unset
-	$(BIN)/python tools/channels.py readme
+	$(BIN)/python -m tools.channels readme
 
 build/lite-env/.done: requirements-docs.txt
 	$(PYTHON) -m venv build/lite-env
@@ -152,25 +152,25 @@ build/lite-env/.done: requirements-docs.txt
 	@touch $@
 
 lite: build/lite-env/.done   ## JupyterLite in build/lite: the notebooks with Python in the browser, no server
-	build/lite-env/bin/python tools/lite.py
+	build/lite-env/bin/python -m tools.lite
 
 lite-check: $(VENV)/.test   ## run notebooks of build/lite in Chromium, Pyodide's CDN answered from the folder RUNTIME
-	$(BIN)/python tools/lite_check.py $(RUNTIME) $(NOTEBOOKS)
+	$(BIN)/python -m tools.lite_check $(RUNTIME) $(NOTEBOOKS)
 
 site: $(VENV)/.test lite   ## the web site in build/site: pages with live sliders, reference, teacher's guide, JupyterLite
-	$(BIN)/python tools/site.py
+	$(BIN)/python -m tools.site
 	build/lite-env/bin/python -m sphinx -W --keep-going -q -b html -c docs/site -d build/site-doctrees \
 	  build/site-source build/site
 	rm -rf build/site/lite && cp -R build/lite build/site/lite
 
 slides: $(VENV)/.test   ## a notebook as slides in the browser: make slides N=05
-	$(BIN)/python tools/slides.py $(N)
+	$(BIN)/python -m tools.slides $(N)
 
 teacher: $(VENV)/.test   ## every exercise solved, and the clinic's answers, in build/teacher: make teacher N=10
-	$(BIN)/python tools/teacher.py $(N)
+	$(BIN)/python -m tools.teacher $(N)
 
 gif: $(VENV)/.test   ## the moving picture at the top of README
-	$(BIN)/python tools/moving_picture.py
+	$(BIN)/python -m tools.moving_picture
 
 clean:
 	rm -rf $(VENV) build shots *.egg-info

@@ -1,6 +1,6 @@
 """Binder without Docker: its list in a fresh Python 3.12, then nbval and the browser test with exactly these versions.
 
-    python tools/binder_check.py [which Python 3.12, as uv understands it]
+    python -m tools.binder_check [which Python 3.12, as uv understands it]
 
 Time and size are printed beside what we want them to be (on Binder itself the base image already holds JupyterLab and
 about half of the list, so there the step is shorter). The test tools are installed after both were measured.

@@ -1,8 +1,8 @@
 """Where the course can be opened, from the repository's address alone; and the notebooks as Colab needs them.
 
-    python tools/channels.py                     launch links in Markdown
-    python tools/channels.py readme              the same as badges, put into README
-    python tools/channels.py colab build/colab   copies of the notebooks that install the course first
+    python -m tools.channels                     launch links in Markdown
+    python -m tools.channels readme              the same as badges, put into README
+    python -m tools.channels colab build/colab   copies of the notebooks that install the course first
 
 The address stands in `project.urls` of pyproject.toml. While it is unset there are no links and no copies.
 """

@@ -1,6 +1,6 @@
 """JupyterLite: the notebooks in JupyterLab in a browser, Python included, as files that any web server can hand out.
 
-    python tools/lite.py [--runtime FOLDER]
+    python -m tools.lite [--runtime FOLDER]
 
 Builds build/lite. Pyodide's lock file says which packages an import needs and where they are; ours adds course_lib
 and the pure-Python packages that Pyodide lacks, as wheels beside it, so `from course_lib import ...` in the set-up cell
@@ -23,11 +23,9 @@ import nbformat
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools import npm
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tools import npm  # noqa: E402
-
 SOURCE, OUT = ROOT / "build" / "lite-source", ROOT / "build" / "lite"
 PACKAGES = "static/packages"
 CDN = "https://cdn.jsdelivr.net/pyodide/v{0}/full/"

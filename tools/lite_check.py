@@ -1,6 +1,6 @@
 """build/lite in a real Chromium: open a notebook, run it, move the slider; the CDN is answered from a folder.
 
-    python tools/lite_check.py FOLDER [01_forward_pass.ipynb ...]
+    python -m tools.lite_check FOLDER [01_forward_pass.ipynb ...]
 
 FOLDER holds files of the Pyodide that build/lite was made for: tools/lite_runtime.py fetches what there is, all but
 NumPy and Matplotlib (the run then ends at their import, and says so); a complete one runs the explorers. Every request
@@ -13,11 +13,9 @@ import sys
 import time
 from pathlib import Path
 
+from tests.browser import lab
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.browser import lab  # noqa: E402
-
 OUT = ROOT / "build" / "lite"
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
 

@@ -1,6 +1,6 @@
 """What there is of JupyterLite's Python away from its CDN: a folder for `make lite-check`, without any other host.
 
-    python tools/lite_runtime.py FOLDER       for the Pyodide that build/lite was made for
+    python -m tools.lite_runtime FOLDER       for the Pyodide that build/lite was made for
 
 npm's package `pyodide` has the runtime, PyPI the pure-Python wheels in the very versions of Pyodide's lock file. NumPy,
 Matplotlib and what they need as WebAssembly are at the CDN only: a check with this folder ends where NumPy is imported.
@@ -14,11 +14,9 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+from tools import npm
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tools import npm  # noqa: E402
-
 LOCK = ROOT / "build" / "lite" / "static" / "packages" / "pyodide-lock.json"
 LOADED = ("ipython", "jedi", "micropip", "course-lib")  # what the kernel starts with, and what the set-up cell imports
 

@@ -1,6 +1,6 @@
 """The moving picture at the top of README: an explorer whose sliders are moved, as an animated WebP.
 
-    python tools/moving_picture.py          writes docs/forward_pass.webp
+    python -m tools.moving_picture          writes docs/forward_pass.webp
 """
 
 from pathlib import Path

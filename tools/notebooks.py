@@ -1,6 +1,6 @@
 """Execute every notebook, clean what a fresh run would not need, and say which printed texts changed.
 
-    python tools/notebooks.py [notebooks/01_forward_pass.ipynb ...]
+    python -m tools.notebooks [notebooks/01_forward_pass.ipynb ...]
 
 Widget state and widget views are removed: what stays is each explorer's picture and its sentence, so an unopened
 notebook can be read on a code-hosting page. Execution counts and the kernelspec stay: nbval needs them.

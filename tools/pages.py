@@ -1,6 +1,6 @@
 """The notebooks as pages that need no kernel: `make html` writes build/html, for any web server to hand out.
 
-    python tools/pages.py [notebooks/01_forward_pass.ipynb ...]
+    python -m tools.pages [notebooks/01_forward_pass.ipynb ...]
 
 Each notebook is executed with COURSE_PAGES=1, so that every position of the main sliders travels with its page. What a
 page's scripts are is served beside it: the page asks nothing of any other host. npm brings the three that Python's
@@ -21,9 +21,7 @@ import nbformat
 from jinja2 import DictLoader
 from nbconvert import HTMLExporter
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from tools import notebooks, npm  # noqa: E402
+from tools import notebooks, npm
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"

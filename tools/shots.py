@@ -1,6 +1,6 @@
 """Screenshots of every explorer at both ends of every control, in JupyterLab windows 1280 and 900 px wide.
 
-    python tools/shots.py [notebook name ...]        writes shots/<notebook>-<explorer>-<control>-<end>-<width>.png
+    python -m tools.shots [notebook name ...]        writes shots/<notebook>-<explorer>-<control>-<end>-<width>.png
 """
 
 import re
@@ -10,11 +10,10 @@ from pathlib import Path
 
 import nbformat
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from course_lib import live  # noqa: E402
-from course_lib.explorers import EXPLORERS  # noqa: E402
-from course_lib.live.controls import Slider  # noqa: E402
-from tests.browser import lab  # noqa: E402
+from course_lib import live
+from course_lib.explorers import EXPLORERS
+from course_lib.live.controls import Slider
+from tests.browser import lab
 
 SHOTS = lab.ROOT / "shots"
 

@@ -1,6 +1,6 @@
 """The web site's pages, ready for Sphinx: `make site` runs this with the course's Python, then Sphinx with its own.
 
-    python tools/site.py [01_forward_pass ...]     all notebooks executed, or these only and the others as they stand
+    python -m tools.site [01_forward_pass ...]     all notebooks executed, or these only and the others as they stand
 
 Writes build/site-source. A notebook is executed again only when it or the library has changed; every position of its
 main sliders travels with it (COURSE_PAGES=1, as for `make html`).
@@ -17,9 +17,7 @@ from urllib.parse import unquote
 
 import nbformat
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from tools import channels, pages  # noqa: E402
+from tools import channels, pages
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "build" / "site-source"

@@ -1,6 +1,6 @@
 """A notebook as slides in the browser: `make slides N=05`. Main sliders move on them, and no other host is asked.
 
-    python tools/slides.py 05 [--no-serve]
+    python -m tools.slides 05 [--no-serve]
 
 Writes build/slides. A heading begins a slide; what does not fit under it goes on a slide below (arrow down). The
 notebook needs no marks for that.
@@ -13,16 +13,13 @@ import http.server
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from jinja2 import DictLoader
 from nbconvert import SlidesExporter
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from tools import channels, pages  # noqa: E402
+from tools import channels, pages
 
 OUT = pages.ROOT / "build" / "slides"
 REVEAL = "reveal.js@4.6.1"

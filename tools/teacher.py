@@ -1,21 +1,18 @@
 """The teacher's version of the notebooks: every exercise solved, and for the clinic the answers of ten wards.
 
-    python tools/teacher.py [10 ...]       (or: make teacher N=10)
+    python -m tools.teacher [10 ...]       (or: make teacher N=10)
 
 Writes build/teacher, executed, so that each check says "right". The notebooks themselves stay as they are.
 """
 
 import re
 import sys
-from pathlib import Path
 
 import nbformat
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from course_lib import ward  # noqa: E402
-from tools import channels  # noqa: E402
-from tools.notebooks import ROOT, clean, execute  # noqa: E402
+from course_lib import ward
+from tools import channels
+from tools.notebooks import ROOT, clean, execute
 
 SOLUTION = re.compile(r"<details><summary>Solution</summary>\s*```python\n(.*?)```", re.S)
 CHECK = re.compile(r"exercise\.(\w+)\.check")
