@@ -61,7 +61,7 @@ def _word(text, size, dpi, weight):
 class Numbers(Artist):
     """Texts made of digits, centred on data coordinates of one axes, drawn as a single image.
 
-    positions (n, 2); `set(texts, colours)` with n strings of "0123456789.e+-−" and RGB 0..255 (n, 3) or (3,).
+    positions (n, 2); `write(texts, colours)` with n strings of "0123456789.e+-−" and RGB 0..255 (n, 3) or (3,).
     """
 
     def __init__(self, ax, positions, size=NUMBER, weight="normal"):

@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from course_lib.explorers import backprop
 from tests.lessons.common import exercise_tests
 from tests.lessons.plain import HALF, XOR, Net, random_net, rows, solves
 
@@ -76,6 +77,16 @@ def test_three_equal_units_and_one_other_solve_xor_for_some():
     W = np.full((200, 4, 2), 0.5)
     W[:, 3] = np.random.default_rng(5).normal(size=(200, 2))
     assert 0.2 < solves(W, np.full((200, 4), 0.5), 5000).mean() < 0.5
+
+
+@pytest.mark.parametrize(("activation", "scale", "rate", "words"), [
+    ("identity", 0.5, 10.0, "differ from"), ("identity", 0.5, 0.1, "agree with"), ("tanh", 10.0, 10.0, "agree with")])
+def test_central_differences_are_lost_where_the_rate_has_made_the_numbers_huge(activation, scale, rate, words):
+    explorer = backprop(activation=activation, start_W1="random", start_W2="random", learning_rate=rate, step=20)
+    values = explorer.values() | {"scale": min(explorer.scene.controls["scale"].values, key=lambda s: abs(s - scale))}
+    assert f"Central differences {words} dW1" in explorer.describe(**values)
+    loss = float(explorer.compute(**values)["loss"].ys[20])
+    assert (np.spacing(loss) > 1e-6) == (words == "differ from"), "the gap between two neighbouring floats"
 
 
 RECOMPUTED = {3: row_3, 17: row_17}  # claim: its marked numbers by another method

@@ -209,3 +209,36 @@ def test_a_loss_beyond_the_axis_runs_along_its_edge():
     steps, curves = found["losses"].xs, found["losses"].ys
     assert len(steps) == len(curves["as treated"]) and curves["as treated"].max() == LOSSES[1]
     assert curves["as admitted"].max() < 100 and "as treated" in words
+
+
+@pytest.mark.parametrize(("disease", "seed", "dose", "cured"), [
+    ("too large", 1, 1 / 16, True), ("saturated output", 1, 1 / 16, True), ("wrong fan", 1, 4, True),
+    ("too small", 1, 128, True), ("biases that kill", 3, 4, True), ("dead relu", 1, 4, False),
+    ("constant", 1, 4, False), ("zero", 1, 4, False)])
+def test_what_a_dose_can_cure(disease, seed, dose, cured):
+    """300 mini-batches in plain NumPy, drawn in another order than the ward's."""
+    patient = next(p for p in ward.admit(seed) if p.disease == disease)
+    relu, Ws = patient.network[0].activation == "relu", [dose * layer.W for layer in patient.network]
+    bs, rng = [layer.b.copy() for layer in patient.network], np.random.default_rng(77)
+
+    def passes(X):
+        As = [X]
+        for W, b in zip(Ws[:-1], bs):
+            Z = W @ As[-1] + b
+            As.append(Z * (Z > 0) if relu else np.tanh(Z))
+        Z = Ws[-1] @ As[-1] + bs[-1]
+        E = np.exp(Z - Z.max(axis=0))
+        return As, E / E.sum(axis=0)
+
+    X, Y = datasets.digits(np.random.default_rng(0), 512)
+    for _ in range(300):
+        some = rng.choice(512, 64, replace=False)
+        As, P = passes(X[:, some])
+        back = (P - Y[:, some]) / 64
+        for k in range(len(Ws) - 1, -1, -1):
+            dW, db = back @ As[k].T, back.sum(axis=1, keepdims=True)
+            back = Ws[k].T @ back * ((As[k] > 0) if relu else 1 - As[k] ** 2)
+            Ws[k], bs[k] = Ws[k] - 0.1 * dW, bs[k] - 0.1 * db
+    X, Y = datasets.digits(np.random.default_rng(0), None, "test")
+    share = (passes(X)[1].argmax(axis=0) == Y.argmax(axis=0)).mean()
+    assert (share > 0.5) == cured, share

@@ -305,4 +305,36 @@ def test_where_starts_are_enough_exactly_no_more_are_asked_for():
     assert restarts_needed.reference(0.5, 0.75) == 2
 
 
+def test_descent_brings_two_friends_together():
+    """From (3, 2.9) at bias -1.5, in closed form and in fewer steps than the notebook takes."""
+    w = walk_in_closed_form(np.array([3.0, 2.9]), -1.5, 2000)
+    assert 0 <= abs(w[0] - w[1]) < 1e-9 and abs(w[0] - 1.273) < 0.01
+
+
+def walk_in_closed_form(w, bias, steps):
+    x = np.array([-2.0, -1.6, -1.2, -0.6, -0.2, 0.2, 0.6, 1.2, 1.6, 2.0, 2.4, 2.8])
+    for _ in range(steps):
+        h = np.tanh(np.outer(w, x) + bias)
+        w = w - 0.5 * ((sigmoid(2 * h.sum(axis=0) + 2) - (abs(x) > 1)) * 2 * (1 - h**2) * x).mean(axis=1)
+    return w
+
+
+def test_the_perceptron_has_a_convex_loss_with_many_lowest_points():
+    """Its rule is a step down of sum(max(0, -t w.x)): convex along every chord, and 0 at the end of every start."""
+    X, Y = datasets.blobs(np.random.default_rng(0), 48, noise=0.5)
+    signed = np.vstack([X, np.ones(48)]) * np.where(Y[0] == 1, 1, -1)
+    starts = np.random.default_rng(3).normal(size=(30, 3))
+    ends = np.array([plain_perceptron(start, X, Y) for start in starts])
+
+    def cost(w):
+        return np.maximum(0, -w @ signed).sum(axis=-1)
+
+    for share in (0.2, 0.5, 0.9):
+        between = share * starts[:15] + (1 - share) * starts[15:]
+        assert (cost(between) <= share * cost(starts[:15]) + (1 - share) * cost(starts[15:]) + 1e-9).all()
+    assert (cost(ends) == 0).all() and cost(starts).max() > 1
+    lines = ends / np.linalg.norm(ends[:, :2], axis=1, keepdims=True)
+    assert len({tuple(line) for line in lines.round(3)}) > 25
+
+
 RECOMPUTED = {10: row_10, 11: row_11}  # claim: its marked numbers by another method

@@ -17,7 +17,7 @@ PREDICTIONS = (
 CLAIMS = (
     row(5, "From equal weights every update moves all rows alike, and a layer is worth one unit.", "true",
         "Eight equal units stay one class, and merged into one unit they answer as before.",
-        "Biases and outgoing weights must match too; equal means up to rounding; and width still sets the step size.",
+        "Biases and outgoing weights must match too; equal means up to rounding; width sets first loss and step size.",
         at("04", "The claim, as a number: eight units are one", "distinct rows of dW1 in 1,000 steps: at most `1`",
            "unit classes after 1,000 steps: `1`", "agree to 1e-9 on 1,000 random inputs (seed 1): `True`")),
     row(6, "A network of equal units can do no more than logistic regression.", "half true",

@@ -16,7 +16,7 @@ PREDICTIONS = (
 )
 CLAIMS = (
     row(15, "Large weights saturate tanh and sigmoid, so multiply by 0.01.", "half true",
-        "True in one hidden layer. In ten, 0.01 loses the signal and large weights make the gradient explode.",
+        "True in one hidden layer. In ten, 0.01 loses the signal; scales of 1 to 10 make the gradient explode.",
         "One layer needs 0.01 no more than Xavier's scale, and bears it only under a usual output layer.",
         at("07", "The claim, as numbers: one layer and ten",
            "hidden layers  1, scale  10.0: |dW1| is `0.1` times that of Xavier's scale",
