@@ -14,7 +14,7 @@ STARTS = {
     # what no step changes
     "zero": Entry(
         "Each gradient is a product, and where two of its factors are zero nothing moves, however long you train.",
-        "Draw all but one of the zero layers at random; one zero factor alone does no harm.",
+        "Draw the zero layers at random. A last layer may stay zero; a first one of ReLU units would stay dead.",
         "03", "The claim, as numbers: dead", "[np.abs(g.dW).max() for g in mlp.backward(network, "
         "mlp.forward(network, X), Y)]"),
     "constant": Entry(
@@ -22,7 +22,7 @@ STARTS = {
         "Draw the weights at random.",
         "04", "The claim, as a number: eight units are one", "diagnostics.distinct_rows(network[{k}].W)"),
     "equal units": Entry(
-        "Units with the same incoming and outgoing weights get the same gradient and stay the same unit for ever.",
+        "Units with the same incoming weights, bias and outgoing weights get the same gradient: no step parts them.",
         "Draw the rows anew at random, or add a little noise to one of each class.",
         "04", "One word first", "diagnostics.unit_classes(network, {k})"),
     # what the arrays themselves have wrong

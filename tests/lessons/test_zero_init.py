@@ -55,6 +55,15 @@ def test_one_layer_at_zero_under_a_random_one(f, data, moves):
         assert bool(np.abs(net.W).max() > 1e-12) == moves
 
 
+@pytest.mark.parametrize("f", ["tanh", "relu", "sigmoid"])
+def test_a_last_layer_of_zeros_under_a_random_one_is_no_harm(f):
+    for seed in range(5):
+        start = np.random.default_rng(seed).normal(size=(4, 2))
+        net = Net(start, np.zeros(4), f).train(*OR, 0.5, 2)
+        assert (net.v != 0).any() and (net.W != start).any() and rows(net.W) == 4
+        assert net.train(*OR, 0.5, 1000).loss(*OR) < 0.1
+
+
 def row_4():
     def first_move(f, data, part):
         net = Net(np.zeros((4, 2)), np.zeros(4), f)
