@@ -78,7 +78,7 @@ def test_what_the_cell_in_front_does_on_colab(monkeypatch):
     shell = InteractiveShell()
     shell.register_magic_function(asked.append, magic_name="pip")
     shell.run_cell(channels.install_cell(HERE)).raise_error()
-    assert asked == ['install -q "ipywidgets>=8.1.7,<9" "anywidget>=0.9.18,<0.12"',
+    assert asked == ['install -q "ipywidgets>=8.1.7,<9" "anywidget>=0.9.18,<0.12" "autograd>=1.8,<2"',
                      f"install -q --no-deps git+{HERE}"]
     assert allowed == [True]
     for requirement in re.findall(r'"(\w+[^"]*)"', asked[0]):

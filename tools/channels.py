@@ -58,12 +58,12 @@ def with_badges(readme, repository):
 
 
 def install_cell(repository):
-    """What Colab runs before the set-up cell: the two packages it lacks, the course, leave for foreign widgets.
+    """What Colab runs before the set-up cell: the packages it lacks, the course, leave for foreign widgets.
 
     Colab's own NumPy and Matplotlib stay, so that its kernel need not be restarted; the set-up cell stays the same.
     """
     return "\n".join([
-        '%pip install -q "ipywidgets>=8.1.7,<9" "anywidget>=0.9.18,<0.12"',
+        '%pip install -q "ipywidgets>=8.1.7,<9" "anywidget>=0.9.18,<0.12" "autograd>=1.8,<2"',
         f"%pip install -q --no-deps git+{repository}",
         "from google.colab import output",
         "output.enable_custom_widget_manager()"])
