@@ -5,7 +5,8 @@ square of the stream by about 3, and one that is `scale` times as large by 1 + 2
 
     plain        both layers of a branch as He says
     1/√(2L)      W2 times 1/√(2L) for L blocks, so that the stream grows by e in all (compare Radford et al. 2019)
-    zero-last    W2 = 0: every block begins as the identity (compare Goyal et al. 2017, whose zero is batch norm's γ)
+    zero-last    W2 = 0: every block begins as the identity
+    zero-γ       a gate for each unit, all of them 0 (as batch norm's γ in Goyal et al. 2017; here without the norm)
     Fixup        W2 = 0, head = 0, W1 times 1/√L (Zhang, Dauphin & Ma 2019, without their biases and multipliers)
     ReZero       gate = 0, both layers random (Bachlechner et al. 2020)
     two zeros    gate = 0 and W2 = 0
@@ -17,13 +18,14 @@ from course_lib.blocks.residual import Residual
 from course_lib.checking import Registry, generator, whole
 from course_lib.initializers import he_normal, normal
 
-SCALES = Registry("start", {  # {name: blocks -> factors of (W1, W2, gate, head)}
-    "plain": lambda blocks: (1.0, 1.0, 1.0, 1.0),
-    "1/√(2L)": lambda blocks: (1.0, 1.0 / np.sqrt(2.0 * blocks), 1.0, 1.0),
-    "zero-last": lambda blocks: (1.0, 0.0, 1.0, 1.0),
-    "Fixup": lambda blocks: (1.0 / np.sqrt(blocks), 0.0, 1.0, 0.0),
-    "ReZero": lambda blocks: (1.0, 1.0, 0.0, 1.0),
-    "two zeros": lambda blocks: (1.0, 0.0, 0.0, 1.0),
+SCALES = Registry("start", {  # {name: (blocks, width) -> factors of (W1, W2, gate, head)}
+    "plain": lambda blocks, width: (1.0, 1.0, 1.0, 1.0),
+    "1/√(2L)": lambda blocks, width: (1.0, 1.0 / np.sqrt(2.0 * blocks), 1.0, 1.0),
+    "zero-last": lambda blocks, width: (1.0, 0.0, 1.0, 1.0),
+    "zero-γ": lambda blocks, width: (1.0, 1.0, np.zeros((width, 1)), 1.0),
+    "Fixup": lambda blocks, width: (1.0 / np.sqrt(blocks), 0.0, 1.0, 0.0),
+    "ReZero": lambda blocks, width: (1.0, 1.0, 0.0, 1.0),
+    "two zeros": lambda blocks, width: (1.0, 0.0, 0.0, 1.0),
 })
 
 
@@ -47,5 +49,4 @@ def scaled(network, W1=1.0, W2=1.0, gate=1.0, head=1.0):
 
 def build(rng, inputs, width, outputs, blocks, start):
     """A residual network that starts as the list above says; KeyError for another name."""
-    factors = SCALES[start](blocks)
-    return scaled(draw(rng, inputs, width, outputs, blocks), *factors)
+    return scaled(draw(rng, inputs, width, outputs, blocks), *SCALES[start](blocks, width))
