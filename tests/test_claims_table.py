@@ -166,11 +166,11 @@ def test_each_kind_of_defect_is_found():
             (place._replace(heading="By hand, once"), "not printed"), (place._replace(printed=()), "not every marked"),
             (place._replace(printed=("distinct rows of A: `2` of 8", place.printed[1])), "2 is printed, 1 is")):
         assert words in " ".join(problems(claim._replace(experiments=(bad,)))), words
-    assert "not every marked" in " ".join(problems(claim._replace(number=18)))
+    assert "not every marked" in " ".join(problems(claim._replace(number=999)))
 
 
 def test_the_table_is_whole():
-    assert [claim.number for claim in claims.CLAIMS] == list(range(1, 18))
+    assert [claim.number for claim in claims.CLAIMS] == list(range(1, len(claims.CLAIMS) + 1))
     for claim in claims.CLAIMS:
         assert claim.verdict in claims.VERDICTS
         for words in (claim.claim, claim.why, claim.limit):

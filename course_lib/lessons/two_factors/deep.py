@@ -9,9 +9,9 @@ from course_lib.blocks import residual, starts
 from course_lib.datasets import digits
 from course_lib.mlp import losses
 
-WIDTH, BATCH, STEPS = 32, 64, 300
+WIDTH, BATCH, STEPS = 32, 32, 300
 GROUP = (0, 3, 4, 6, 9)  # one group of digits against the others: no straight line parts them
-RATES = {"plain": 0.003, "1/√(2L)": 0.01, "zero-last": 0.01, "zero-γ": 0.1, "Fixup": 0.1, "ReZero": 0.05,
+RATES = {"plain": 0.003, "1/√(2L)": 0.01, "zero-last": 0.006, "zero-γ": 0.1, "Fixup": 0.1, "ReZero": 0.05,
          "two zeros": 0.1}
 
 

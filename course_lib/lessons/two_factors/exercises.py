@@ -57,13 +57,14 @@ def _judge_living_start(answer):
     A, B = (np.asarray(part, float) for part in answer)
     if A.shape != (4, 3) or B.shape != (5, 4):
         return not_yet(f"A must have shape (4, 3) and B (5, 4), not {A.shape} and {B.shape}.")
-    if np.abs(B @ A).max() > 1e-12:
+    if np.abs(B @ A).max() > 1e-9:
         return not_yet("B·A is not zero, so this start changes what the fixed matrix does.")
     rng, before = np.random.default_rng(0), np.hstack([A, B.T])
+    rate = 0.05 / max(1.0, (A**2).sum(), (B**2).sum())  # small enough for large numbers, too
     X, target = rng.normal(size=(3, 64)), rng.normal(size=(5, 3))
     for _ in range(20):  # half of the squared error of (B·A) X, whose target is a matrix times X
         dB, dA = factors.pair_gradients((B @ A - target) @ X @ X.T / 64, B, A)
-        A, B = A - 0.05 * dA, B - 0.05 * dB
+        A, B = A - rate * dA, B - rate * dB
     after = np.hstack([A, B.T])
     dead = [str(unit + 1) for unit in range(4) if not np.abs(after - before)[unit].max() > 0]
     if dead:
