@@ -62,6 +62,11 @@ def one(network, k=0):
     return residual.Residual(network.stem[k], network.W1[:, k], network.W2[:, k], network.gate[:, k], network.head[k])
 
 
+def four_units(network):
+    """(4, 4): the first units of block 1, what they hear (rows of W1) beside where they speak (columns of W2)."""
+    return np.hstack([network.W1[0, :4, :SHOWN], network.W2[0, :SHOWN, :4].T])
+
+
 def compute(scale, blocks, start, seed):
     with np.errstate(over="ignore", invalid="ignore"):
         network, X, Y = begin(scale, blocks, start, seed)
@@ -72,27 +77,27 @@ def compute(scale, blocks, start, seed):
     curves = {"median of 6 draws": np.median(stream / stream[0], axis=1)}
     if start == BY_SLIDER:
         curves["theory"] = (1 + 2 * scale**2) ** xs.astype(float)
-    first, dW1 = one(network), one(g).W1[0]
+    first, change = one(network), one(g)
     classes = diagnostics.row_classes(np.hstack([first.W1[0], first.W2[0].T]))
-    return {"W1": first.W1[0, :4, :SHOWN], "dW1": dW1[:4, :SHOWN], "units": classes[:4], "classes": classes,
+    return {"W": four_units(first), "dW": four_units(change), "units": classes[:4], "classes": classes,
             "moved": moved, "stream": plots.Shows(xs=xs, ys=curves, marker=blocks)}
 
 
 def panels(figure):
-    inputs = tuple(f"$h_{k + 1}$" for k in range(SHOWN))
+    ways = tuple(f"{word}$h_{k + 1}$" for word in ("of ", "to ") for k in range(SHOWN))
 
     def rows(left, heading, scale):
-        return plots.WeightRows(plots.place(figure, left, 62, 120, 170), 4, inputs, heading, scale)
+        return plots.WeightRows(plots.place(figure, left, 62, 176, 170), 4, ways, heading, scale, size=8.5)
 
     return {
-        "W1": rows(40, "4 rows of $W_1$, block 1", WEIGHTS),
-        "dW1": rows(238, "the same of $dW_1$", SLOPES),
-        "stream": plots.Curves(plots.place(figure, 440, 84, 350, 170), ["median of 6 draws", "theory"],
-                               "mean square of the stream (at its beginning: 1)", (0, DEEPEST), (0.1, 1e25),
+        "W": rows(40, "4 units of block 1: $W_1$, $W_2$", WEIGHTS),
+        "dW": rows(268, "their gradients $dW_1$, $dW_2$", SLOPES),
+        "stream": plots.Curves(plots.place(figure, 506, 84, 284, 170), ["median of 6 draws", "theory"],
+                               "mean square of the stream (first: 1)", (0, DEEPEST), (0.1, 1e25),
                                "block", yscale="log"),
-        "moved": plots.WeightRows(plots.place(figure, 90, 366, 230, 150), 4, ("step 1", "step 2", "step 3"),
+        "moved": plots.WeightRows(plots.place(figure, 90, 366, 260, 150), 4, ("step 1", "step 2", "step 3"),
                                   "largest change at", CHANGES, names=("head", "gates", "$W_2$", "$W_1$")),
-        "losses": plots.Curves(plots.place(figure, 440, 412, 350, 130), TRAINED, "loss (press Train four)",
+        "losses": plots.Curves(plots.place(figure, 506, 412, 284, 130), TRAINED, "loss (press Train four)",
                                (0, deep.STEPS), (0, 1), "step"),
         "units": plots.DistinctUnits(plots.place(figure, 826, 62, 72, 218), 4),
     }
