@@ -228,7 +228,7 @@ def test_links_lead_to_the_headings_as_nbconvert_names_them(claim):
         file, anchor = claims.link(experiment).split("#")
         assert (NOTEBOOKS / file).exists()
         assert re.search('id="([^"]+)"', add_anchor(f"<h2>{experiment.heading}</h2>"))[1] == unquote(anchor)
-    assert claims.link(claim.experiments[0], "../html/", ".html").startswith("../html/0")
+        assert claims.link(experiment, "../html/", ".html").startswith(f"../html/{experiment.notebook}_")
 
 
 def test_the_contents_and_the_map_name_every_notebook():

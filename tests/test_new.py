@@ -11,7 +11,7 @@ import pytest
 from tools import new
 
 ROOT = Path(__file__).parents[1]
-NEXT = "12"  # a number that no notebook has
+NEXT = "98"  # a number that no notebook has
 
 
 @pytest.fixture(scope="module")

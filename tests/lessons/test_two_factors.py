@@ -10,6 +10,7 @@ from autograd import grad
 
 from course_lib import datasets
 from course_lib.explorers import deep_branches, two_factors
+from course_lib.lessons.two_factors import adapter
 from tests.lessons.common import exercise_tests
 from tests.lessons.plain import rows
 
@@ -294,6 +295,22 @@ RECOMPUTED = {18: row_18, 19: row_19, 20: row_20, 21: row_21, 22: row_22, 23: ro
               26: row_26}  # claim: its marked numbers by another method
 
 
+@pytest.mark.parametrize("between", ["identity", "relu"])
+def test_the_pairs_gradients_are_those_of_automatic_differentiation(between):
+    """Of A, B and the gate, for a gate that is neither 0 nor 1."""
+    A, B = pair_at_start("random", "random", 3)
+    W, b, V, c = pretrained()
+    f, (X, Y) = {"identity": lambda Z: Z, "relu": relu}[between], adapter.upside_down(64)
+
+    def loss(A, B, gate):
+        return cross_entropy(V @ relu(W @ X + b + gate * (B @ f(A @ X))) + c, Y)
+
+    (_, mine, said), = adapter.train(adapter.Pair(A, B, 0.7), X, Y, 0, between, gate_trained=True)
+    assert said == pytest.approx(loss(A, B, 0.7))
+    for part, wanted in zip(mine, grad(lambda parts: loss(*parts))((A, B, 0.7))):
+        np.testing.assert_allclose(part, wanted, rtol=1e-6, atol=1e-9)
+
+
 def test_adam_does_not_part_equal_units_either():
     """It divides each gradient by its own size, and equal ones by equal sizes."""
     parts = pair_at_start("equal", "zero", 0)
@@ -308,7 +325,8 @@ def test_adam_does_not_part_equal_units_either():
     assert rank(parts) == 1 and rows(parts[0]) == rows(parts[1].T) == 1 and not good(parts)
 
 
-@pytest.mark.parametrize("values", [{}, {"A": "zero"}, {"A": "equal"}, {"A": "zero", "B": "random"}, {"scale": 0.1}])
+@pytest.mark.parametrize("values", [{}, {"A": "zero"}, {"A": "equal"}, {"A": "zero", "B": "random"}, {"scale": 0.1},
+                                    {"A": "equal", "B": "random", "step": 0}])
 def test_the_first_picture_says_what_automatic_differentiation_gives(values):
     asked = two_factors().values() | values
     A, B = (asked["scale"] * part for part in pair_at_start(asked["A"], asked["B"], 0))
