@@ -38,7 +38,7 @@ def draw(rng, inputs, width, outputs, blocks):
     inputs, width, outputs, blocks = (whole(name, value) for name, value in (
         ("inputs", inputs), ("width", width), ("outputs", outputs), ("blocks", blocks)))
     stem = normal(rng, (width, inputs), 2.0 / np.sqrt(inputs))
-    W1, W2 = (np.stack([he_normal(rng, (width, width)) for _ in range(blocks)]) for _ in range(2))
+    W1, W2 = (he_normal(rng, (blocks * width, width)).reshape(blocks, width, width) for _ in range(2))  # fan-in: width
     return Residual(stem, W1, W2, np.ones((blocks, 1, 1)), normal(rng, (outputs, width), 1.0 / np.sqrt(width)))
 
 

@@ -10,7 +10,7 @@ from autograd import grad
 
 from course_lib import datasets
 from course_lib.explorers import deep_branches, two_factors
-from course_lib.lessons.two_factors import adapter
+from course_lib.lessons.two_factors import adapter, deep
 from tests.lessons.common import exercise_tests
 from tests.lessons.plain import rows
 
@@ -358,9 +358,9 @@ def test_three_factors_and_a_slope(values, moves):
 
 @pytest.mark.parametrize(("scale", "blocks"), [(1.0, 50), (0.1, 50), (0.0, 10), (2.0, 100)])
 def test_the_second_picture_says_how_the_stream_grows(scale, blocks):
-    """Six networks from one generator, a hundred blocks each; then sixteen digits."""
+    """Four networks from one generator, a hundred blocks each; then sixteen digits."""
     rng, nets = np.random.default_rng(0), []
-    for _ in range(6):
+    for _ in range(4):
         stem = rng.standard_normal((32, 64)) / 4
         W1, W2 = ([rng.standard_normal((32, 32)) / 4 for _ in range(100)] for _ in range(2))
         nets.append((stem, [(U, scale * V, 1.0) for U, V in zip(W1, W2)][:blocks], rng.standard_normal((1, 32))))
@@ -377,6 +377,12 @@ def test_the_second_picture_says_what_moves(start):
     wanted = ", ".join(f"step {k}: " + " ".join(part for part, step in first.items() if step != "never" and step <= k)
                        for k in (1, 2, 3))
     assert f"What moves, {wanted}." in deep_branches().describe(start=start)
+
+
+def test_plain_branches_overflow_at_each_rate_that_was_tried_and_ten_blocks_do_not():
+    for rate in (0.1, 0.03, 0.01, 0.003, 0.001, 0.0001):
+        assert learn(1, "plain", True, rate, steps=60) is None
+    assert deep.run("plain", 10, seed=1)[1] is not None
 
 
 def test_the_job_trains_four_and_says_which_blocks_moved():

@@ -10,7 +10,7 @@ from course_lib.lessons.common import WEIGHTS, count_units, so_far
 from course_lib.lessons.two_factors import deep
 from course_lib.plots import Scale
 
-DEEPEST, DRAWS, SAMPLES, SHOWN, RATE, EVERY = 100, 6, 16, 2, 0.01, 10
+DEEPEST, DRAWS, SAMPLES, SHOWN, RATE, EVERY = 100, 4, 16, 2, 0.01, 10
 BY_SLIDER = "plain, times the scale"
 STARTS = (BY_SLIDER, *(name for name in starts.SCALES if name != "plain"))
 TRAINED = ("zero-last", "ReZero", "1/√(2L)", "two zeros")
@@ -19,17 +19,17 @@ SLOPES, CHANGES = Scale(1e12, 1e-6), Scale(1e12, 1e-8)
 
 @lru_cache(maxsize=2)
 def draws(seed):
-    """Six networks of a hundred blocks, unscaled, as one batch; sixteen digits and their groups."""
+    """Four networks of a hundred blocks, unscaled, as one batch; sixteen digits and their groups."""
     rng = np.random.default_rng(seed)
-    six = [starts.draw(rng, 64, deep.WIDTH, 1, DEEPEST) for _ in range(DRAWS)]
-    batch = residual.Residual(*(np.stack(parts, axis=axis) for parts, axis in zip(zip(*six), (0, 1, 1, 1, 0))))
+    drawn = [starts.draw(rng, 64, deep.WIDTH, 1, DEEPEST) for _ in range(DRAWS)]
+    batch = residual.Residual(*(np.stack(parts, axis=axis) for parts, axis in zip(zip(*drawn), (0, 1, 1, 1, 0))))
     X, Y = deep.data()
     which = rng.choice(X.shape[1], SAMPLES, replace=False)
     return batch, X[:, which], Y[:, which]
 
 
 def begin(scale, blocks, start, seed):
-    """The six networks as they start, their first `blocks` blocks."""
+    """The four networks as they start, their first `blocks` blocks."""
     batch, X, Y = draws(seed)
     cut = batch._replace(W1=batch.W1[:blocks], W2=batch.W2[:blocks], gate=batch.gate[:blocks])
     factors = (1.0, scale, 1.0, 1.0) if start == BY_SLIDER else starts.SCALES[start](blocks, deep.WIDTH)
@@ -74,7 +74,7 @@ def compute(scale, blocks, start, seed):
         stream = np.array([(H**2).mean(axis=(-2, -1)) for H in passed.H])
         moved = first_steps(one(network), one(g), X, Y)
     xs = np.arange(blocks + 1)
-    curves = {"median of 6 draws": np.median(stream / stream[0], axis=1)}
+    curves = {"median of 4 draws": np.median(stream / stream[0], axis=1)}
     if start == BY_SLIDER:
         curves["theory"] = (1 + 2 * scale**2) ** xs.astype(float)
     first, change = one(network), one(g)
@@ -92,7 +92,7 @@ def panels(figure):
     return {
         "W": rows(40, "4 units of block 1: $W_1$, $W_2$", WEIGHTS),
         "dW": rows(268, "their gradients $dW_1$, $dW_2$", SLOPES),
-        "stream": plots.Curves(plots.place(figure, 506, 84, 284, 170), ["median of 6 draws", "theory"],
+        "stream": plots.Curves(plots.place(figure, 506, 84, 284, 170), ["median of 4 draws", "theory"],
                                "mean square of the stream (first: 1)", (0, DEEPEST), (0.1, 1e25),
                                "block", yscale="log"),
         "moved": plots.WeightRows(plots.place(figure, 90, 366, 260, 150), 4, ("step 1", "step 2", "step 3"),
@@ -126,7 +126,7 @@ def describe(result, blocks, start, **_):
     said = ", ".join(f"step {k + 1}: " + ("overflow" if np.isnan(moved[:, k]).any() else
                                           " ".join(n for n, c in zip(names, moved[:, k]) if c > 0) or "nothing")
                      for k in range(3))
-    grown = result["stream"].ys["median of 6 draws"][-1]
+    grown = result["stream"].ys["median of 4 draws"][-1]
     theory = result["stream"].ys.get("theory")
     expected = f" (theory: {theory[-1]:.1e})" if theory is not None else ""
     return (f"{count_units(result['classes'])} Start: {start}. After {blocks} blocks the mean square of the stream is "
