@@ -17,6 +17,6 @@ LESSON = Lesson(
     minutes=60,
     needs="notebooks 01 to 06",
     after="11",
-    explorers=("explorer:filters",),
+    explorers=("explorer:filters", "heads_explorer:heads"),
     predictions=PREDICTIONS,
 )
