@@ -9,9 +9,10 @@ def embed(E, tokens):
     return E[tokens].T
 
 
-def next_token(E, M, U, tokens):
-    """Scores for the token that follows each of `tokens` (samples,): U (M e), of shape (vocabulary, samples).
+def next_token(E, U, tokens, M=None):
+    """Scores for the token that follows each of `tokens` (samples,): U M e, of shape (vocabulary, samples).
 
-    M (d, d) is the layer between; the softmax comes with the loss.
+    M (d, d) is what lies between the embedding and the output; without it the scores are U e. Tied: U is E.
     """
-    return U @ (M @ embed(E, tokens))
+    e = embed(E, tokens)
+    return U @ (e if M is None else M @ e)

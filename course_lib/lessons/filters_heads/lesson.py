@@ -17,6 +17,7 @@ LESSON = Lesson(
     minutes=60,
     needs="notebooks 01 to 06",
     after="11",
-    explorers=("explorer:filters", "heads_explorer:heads"),
+    explorers=("explorer:filters", "heads_explorer:heads", "tokens_explorer:tokens",
+               "time_explorer:through_time"),
     predictions=PREDICTIONS,
 )
