@@ -28,7 +28,9 @@ def compute(scale, initializer, outputs, step, seed):
     (weights, gradients), names = run[step], np.arange(1, language.VOCABULARY + 1)
     return {"E": plots.Shows(M=weights["E"], units=names), "dE": plots.Shows(M=gradients["E"], units=names),
             "U": plots.Shows(M=weights["U"], units=names), "units": diagnostics.row_classes(weights["E"]),
-            "losses": plots.Shows(xs=np.arange(STEPS + 1), ys=losses, marker=step), "loss": losses[step],
+            "losses": plots.Shows(xs=np.arange(STEPS + 1), marker=step,
+                                  ys={"loss": losses, "lowest possible": np.full(STEPS + 1, language.FLOOR)}),
+            "loss": losses[step],
             "columns": diagnostics.distinct_rows(np.vstack([weights["E"], weights["U"]]).T),
             "largest": {name: float(np.abs(found).max()) for name, found in gradients.items()}}
 
@@ -40,8 +42,8 @@ def panels(figure):
     return {
         "E": rows(40, "embeddings $E$", WEIGHTS), "dE": rows(206, "gradients $dE$", GRADIENTS),
         "U": rows(372, "output vectors $U$", WEIGHTS),
-        "losses": plots.Curves(plots.place(figure, 566, 80, 200, 200), ["loss"], "loss", (0, STEPS), (0, 4),
-                               "training step", guides=((language.FLOOR, "no model is lower"),)),
+        "losses": plots.Curves(plots.place(figure, 566, 80, 200, 200), ("loss", "lowest possible"), "loss",
+                               (0, STEPS), (0, 4), "training step"),
         "units": plots.DistinctUnits(plots.place(figure, 812, 44, 72, 236), language.VOCABULARY),
     }
 
