@@ -96,7 +96,7 @@ def conv_gradients(X, Y):
     return gradients
 
 
-def conv_start(seed, n=8, equal=False, scale=np.sqrt(2 / 9)):
+def conv_start(seed, n=8, equal=False, scale=2**0.5 / 3):
     rng = np.random.default_rng(seed)
     W, V = scale * rng.normal(size=(n, 9)), rng.normal(size=(n, 10, 9)) / np.sqrt(9 * n)
     if equal:
@@ -109,7 +109,7 @@ def conv_rows(W, b, V, c):
 
 
 def heads_start(seed, zero=(), equal=()):
-    """[E, P, Q, K, V, O, head, c], drawn in the notebook's order; zero, equal: which of Q, K, V, O by number."""
+    """[E, P, Q, K, V, R, head, c], drawn in the notebook's order; zero, equal: which of Q, K, V, R by number."""
     rng = np.random.default_rng(seed)
     E, P = rng.normal(size=(16, 8)) / np.sqrt(2), rng.normal(size=(16, 8)) / np.sqrt(2)
     four = [rng.normal(size=(4, 16, 4) if k == 3 else (4, 4, 16)) / 4 for k in range(4)]
@@ -117,22 +117,22 @@ def heads_start(seed, zero=(), equal=()):
     return [E, P, *four, rng.normal(size=(10, 16)) / 4, np.zeros((10, 1))]
 
 
-def heads_forward(X, E, P, Q, K, V, O, H, c):
+def heads_forward(X, E, P, Q, K, V, R, H, c):
     """Tokens T (d, tokens, samples), what is between, and the scores; X (pixels, rows, samples)."""
     T = np.einsum("dp,ptm->dtm", E, X) + P[:, :, None]
     q, k, v = (np.einsum("hsd,dtm->hstm", W, T) for W in (Q, K, V))
     A = softmax(np.einsum("hsqm,hskm->hqkm", q, k) / 2.0, axis=2)
     seen = np.einsum("hqkm,hskm->hsqm", A, v)
-    mean = (T + np.einsum("hds,hsqm->dqm", O, seen)).mean(axis=1)
+    mean = (T + np.einsum("hds,hsqm->dqm", R, seen)).mean(axis=1)
     return T, q, k, v, A, seen, mean, H @ mean + c
 
 
 def heads_gradients(X, Y):
-    def gradients(E, P, Q, K, V, O, H, c):
-        T, q, k, v, A, seen, mean, scores = heads_forward(X, E, P, Q, K, V, O, H, c)
+    def gradients(E, P, Q, K, V, R, H, c):
+        T, q, k, v, A, seen, mean, scores = heads_forward(X, E, P, Q, K, V, R, H, c)
         d = (softmax(scores) - Y) / Y.shape[1]
         dout = np.repeat((H.T @ d)[:, None] / 8, 8, axis=1)
-        dseen = np.einsum("hds,dqm->hsqm", O, dout)
+        dseen = np.einsum("hds,dqm->hsqm", R, dout)
         dA, dv = np.einsum("hsqm,hskm->hqkm", dseen, v), np.einsum("hqkm,hsqm->hskm", A, dseen)
         dS = A * (dA - (A * dA).sum(axis=2, keepdims=True)) / 2.0
         dq, dk = np.einsum("hqkm,hskm->hsqm", dS, k), np.einsum("hqkm,hsqm->hskm", dS, q)
@@ -206,9 +206,9 @@ def row_29():
 
 def row_30():
     (X, Y), test = rows_of_pixels(96), rows_of_pixels(None, "test")
-    E, P, Q, K, V, O, H, c = heads_start(0, equal=(0, 1, 2))
-    T, q, k, v, A, seen, mean, _ = heads_forward(X, E, P, Q, K, V, O, H, c)
-    one = (T + np.einsum("ds,sqm->dqm", O[0] + O[1] + O[2] + O[3], seen[0])).mean(axis=1)
+    E, P, Q, K, V, R, H, c = heads_start(0, equal=(0, 1, 2))
+    T, q, k, v, A, seen, mean, _ = heads_forward(X, E, P, Q, K, V, R, H, c)
+    one = (T + np.einsum("ds,sqm->dqm", R[0] + R[1] + R[2] + R[3], seen[0])).mean(axis=1)
     leads = []
     for seed in range(3):
         ends = [adam(heads_gradients(X, Y), start, 0.02, 100)
@@ -250,7 +250,8 @@ def language_end(E, U, steps=300, rate=2.0):
 def row_32():
     rng, found = np.random.default_rng(0), []
     E, U = (rng.normal(size=(16, 8)) / np.sqrt(8) for _ in range(2))
-    for start in ((np.tile(E[0], (16, 1)), U), (0 * E, 0 * U), (np.outer(E[:, 0], np.ones(8)), np.outer(U[:, 0], np.ones(8)))):
+    columns = [np.outer(M[:, 0], np.ones(8)) for M in (E, U)]
+    for start in ((np.tile(E[0], (16, 1)), U), (0 * E, 0 * U), columns):
         lowest, one, other = language_end(*start)
         found += [lowest, rows(one), rows(np.vstack([one, other]).T)]
     return *found, 0
@@ -394,7 +395,8 @@ def test_tokens_say_what_plain_descent_finds(initializer, step):
     E = np.tile(E[0], (16, 1)) if initializer == "rows" else np.outer(E[:, 0], np.ones(8))
     U = U if initializer == "rows" else np.outer(U[:, 0], np.ones(8))
     found, E, U = language_end(E, U, step)
-    text = tokens().describe(initializer=initializer, outputs="random" if initializer == "rows" else "columns", step=step)
+    outputs = "random" if initializer == "rows" else "columns"
+    text = tokens().describe(initializer=initializer, outputs=outputs, step=step)
     assert text.startswith(f"{rows(E)} of 16 units are distinct.") and f"the loss is {found:.3f};" in text
     assert f"of the 8 columns {rows(np.vstack([E, U]).T)} are distinct." in text
 

@@ -10,6 +10,8 @@ from course_lib.lessons.filters_heads.starts import group
 
 FILTERS, SIZE, PLACES = 8, 3, 9  # places: what is left of 8 × 8 pixels after a 3×3 filter and 2×2 squares
 
+HE = float(np.sqrt(2 / SIZE**2))
+
 
 @cache
 def pictures(samples=None, split="train"):
@@ -18,7 +20,7 @@ def pictures(samples=None, split="train"):
     return X.reshape(1, 8, 8, -1), Y
 
 
-def start(rng, how="random", scale=np.sqrt(2 / SIZE**2), blend=0.0, head="random", filters=FILTERS):
+def start(rng, how="random", scale=HE, blend=0.0, head="random", filters=FILTERS):
     """{W, b, V, c}: filters W (filters, 9) and a head V (10, filters · 9), which sees each filter at nine places.
 
     how, scale, blend: see `starts.group`, for the filters. head "equal" gives every filter the same outgoing weights.

@@ -74,7 +74,7 @@ def _judge_moves(table):
             return not_yet(f"zero at the start: {name}. {HINTS[name]}")
     if Ellipsis in table.values():
         return not_yet(f"{sum(v is not Ellipsis for v in table.values())} of {len(table)} are right; go on.")
-    return Verdict("right", "a product passes a gradient to one factor through the other. Two zero factors are for ever.")
+    return Verdict("right", "a product passes a gradient to a factor through the other. Two zero factors are for ever.")
 
 
 first_moves = Exercise(_judge_moves)

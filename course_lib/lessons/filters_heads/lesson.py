@@ -36,7 +36,7 @@ CLAIMS = (
            "He with fan-in channels · 9, zeros: a layer multiplies the mean square by `0.84`",
            "theory, zeros: the first layer `0.84`, the tenth `0.92`, all ten `0.35`")),
     row(29, "A convolution that starts at zero cannot learn.", "half true",
-        "It learns if what follows is linear there and not zero. With ReLU on it, or a second zero behind it, it is dead.",
+        "It learns if what follows is linear there and not zero. With ReLU on it, or a zero behind it, it is dead.",
         "That is ReLU with slope 0 at 0, and exact zeros: a small number in one of the two places is a delay only.",
         at("13", "A convolution of zeros", "zero, linear, random head : gradient `0.07`, loss after 60 steps `0.9`",
            "zero, ReLU,   random head : gradient `0.00`, loss after 60 steps `2.3`",

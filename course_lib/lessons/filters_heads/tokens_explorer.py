@@ -49,9 +49,10 @@ def panels(figure):
 
 
 def describe(result, step, **_):
+    E, U = (result["largest"][name] for name in "EU")
     return (f"{count_units(result['units'])} The units are tokens, rows of E; of the {language.D} columns "
-            f"{result['columns']} are distinct. After {step} steps the loss is {result['loss']:.3f}; the largest |dE| is "
-            f"{result['largest']['E']:.2g}, the largest |dU| {result['largest']['U']:.2g}.")
+            f"{result['columns']} are distinct. After {step} steps the loss is {result['loss']:.3f}; the largest |dE| "
+            f"is {E:.2g}, the largest |dU| {U:.2g}.")
 
 
 @live.named
