@@ -69,7 +69,7 @@ CLAIMS = (
            "std 0.02, width    64: scores have std `0.03`", "std 0.02, width 12288: scores have std `5`")),
     row(34, "The identity as a recurrent matrix breaks the symmetry: no two rows are equal.", "false",
         "Swapping two units swaps rows and columns, and the identity stays what it is. So do equal units.",
-        "With random input weights, as its authors have them, all units differ.",
+        "With random input weights, or random output weights, all units differ from the start.",
         at("13", "The claim, as numbers: the identity",
            "identity, equal W    distinct rows of U `8` of 8, distinct units `1` of 8",
            "identity, random W   distinct rows of U `8` of 8, distinct units `8` of 8")),
