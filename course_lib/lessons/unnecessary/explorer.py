@@ -48,8 +48,8 @@ def accuracy_by_scale(start, depth, seed, **_):
     medians, words = {}, []
     for place, name in enumerate(SHOWN):
         given = HELP[name]
-        ends = starts(SCALES, SEEDS, first=seed, start=start, depth=depth)
-        for step, ends in normalized.train(ends, steps=STEPS, **given):
+        batch = starts(SCALES, SEEDS, first=seed, start=start, depth=depth)
+        for step, ends in normalized.train(batch, steps=STEPS, **given):
             if step % EVERY == 0:
                 yield (place + step / STEPS) / len(SHOWN), _shown(medians), " ".join(words)
         reached = normalized.accuracy(ends, given.get("norm", "none")).reshape(len(SCALES), SEEDS)
@@ -72,9 +72,9 @@ def panels(figure):
         "dW1": digits(226, "the same rows of $dW_1$", GRADIENTS),
         "layers": plots.Curves(plots.place(figure, 460, 106, 148, 152), ("gradient |dW|", "first step : |W|"),
                                "by layer", (0, 1), SIZES, "", yscale="log", markers=True, ends=("layer 1", "output")),
-        "accuracy": plots.Curves(plots.place(figure, 660, 142, 140, 116), SHOWN, "test accuracy", (SCALES[0], SCALES[-1]),
-                                 (0, 1), "scale", xscale="log", markers=True),
-        "units": plots.DistinctUnits(plots.place(figure, 832, 62, 64, 196), 32),
+        "accuracy": plots.Curves(plots.place(figure, 652, 142, 140, 116), SHOWN, "accuracy (press Train)",
+                                 (SCALES[0], SCALES[-1]), (0, 1), "scale", xscale="log", markers=True),
+        "units": plots.DistinctUnits(plots.place(figure, 824, 62, 72, 196), 32),
     }
 
 
@@ -82,9 +82,9 @@ def describe(result, scale, help, **_):
     low, high = result["sizes"].min(), result["sizes"].max()
     first = result["steps"][0]
     long = f"{first:.1g} times as large as W1" if np.isfinite(first) else "the first away from 0"
-    return (f"{count_units(result['units'])} After one step: {result['after']}. Scale {scale:g}, help: {help}. rms of W1 "
-            f"{result['rms']:.1e}, largest |dW1| {np.abs(result['dW1']).max():.1e}; by layer the rms of dW is {low:.0e} "
-            f"to {high:.0e}. The first step of W1 is {long}.")
+    return (f"{count_units(result['units'])} After one step: {result['after']}. Scale {scale:g}, help: {help}. rms of "
+            f"W1 {result['rms']:.1e}, largest |dW1| {np.abs(result['dW1']).max():.1e}; by layer the rms of dW is "
+            f"{low:.0e} to {high:.0e}. The first step of W1 is {long}.")
 
 
 @live.named
@@ -99,4 +99,4 @@ def unnecessary():
     }
     return live.Explorer(controls, compute, panels, describe, main="scale",
                          actions={"Reset (scale 1)": lambda values: {"scale": 1.0}, "New seed": live.new_seed},
-                         jobs={"Accuracy over scale": (accuracy_by_scale, ("start", "depth", "seed"))})
+                         jobs={"Train over scales": (accuracy_by_scale, ("start", "depth", "seed"))})

@@ -102,9 +102,9 @@ class LongerSteps:
 
 def trained(network, rate, steps, **options):
     """The network, or the batch of networks, after training; options as in `train`."""
-    for _, network in train(network, rate, steps, **options):
+    for _, end in train(network, rate, steps, **options):
         pass
-    return network
+    return end
 
 
 def accuracy(network, norm="none", epsilon=normalization.EPSILON):

@@ -25,9 +25,12 @@ def starts(scales, seeds, first=0, **options):
                       for scale in scales for seed in range(seeds)])
 
 
-def accuracies(help, scales, seeds=5, steps=STEPS, **options):
-    """Test accuracies (scales, seeds) after training with a help of HELP; options as in starts.network."""
-    given = HELP[help]
+def accuracies(help, scales, seeds=5, steps=STEPS, rate=None, **options):
+    """Test accuracies (scales, seeds) after training with a help of HELP, at its rate if none is given.
+
+    Options as in starts.network.
+    """
+    given = HELP[help] | ({} if rate is None else {"rate": rate})
     ends = normalized.trained(starts(scales, seeds, **options), steps=steps, **given)
     return normalized.accuracy(ends, given.get("norm", "none")).reshape(len(scales), seeds)
 
