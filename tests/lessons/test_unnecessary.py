@@ -201,8 +201,10 @@ def row_37():
             for c, longer in ((1, 1), (100, 1e4))]
     P = [run(end, X, "BatchNorm", 1e-12, "relu")[1] for end in ends]
     loud = descend(together([he(seed, DEEP3) for seed in range(5)], (100,), True), 0.1, 200, "BatchNorm")
+    deep = together([he(seed, [64, *[32] * 19, 10]) for seed in range(3)], (0.01, 1))
+    deep = right(descend(deep, 0.1, 200, "BatchNorm"), "BatchNorm").reshape(2, 3)
     return (*table(), *table("BatchNorm"), *table("LayerNorm"), np.abs(P[0] - P[1]).max() < 1e-8,
-            word(right(loud, "BatchNorm"), 0.5))
+            word(right(loud, "BatchNorm"), 0.5), word(deep[0], 0.6), word(deep[1], 0.6))
 
 
 def same(*sizes):
@@ -482,7 +484,7 @@ def test_the_picture_says_what_plain_numbers_give(values, norm, distinct):
     assert f"rms of W1 {np.sqrt((W1**2).mean()):.1e}," in said
     assert f"largest |dW1| {np.abs(first[0, :, :16]).max():.1e};" in said
     assert f"the rms of dW is {min(sizes):.0e} to {max(sizes):.0e}." in said
-    assert f"is {np.sqrt((move**2).mean() / (W1**2).mean()):.1g} times as large as W1." in said
+    assert f"The first step is {np.sqrt((move**2).mean() / (W1**2).mean()):.1g} times as large as W1." in said
 
 
 @pytest.mark.parametrize("help", ["nothing", "BatchNorm", "LayerNorm", "Adam"])

@@ -26,10 +26,10 @@ def first_step(start, help):
 
 
 def relative_steps(before, after):
-    """rms of W's change over rms of W, by layer; (layers,), infinite where W is 0."""
+    """rms of W's change over rms of W, by layer: (layers,), infinite where W is 0 and moves."""
     change, size = (np.array([diagnostics.rms(W) for W in Ws]) for Ws in (
         [b.W - a.W for a, b in zip(before, after)], [a.W for a in before]))
-    return np.divide(change, size, out=np.full(len(size), np.inf), where=size > 0)
+    return np.divide(change, size, out=np.where(change > 0, np.inf, 0.0), where=size > 0)
 
 
 def compute(scale, help, start, depth, seed):
@@ -65,26 +65,26 @@ def _shown(medians):
 
 def panels(figure):
     def digits(left, heading, scale):
-        return plots.DigitRows(plots.place(figure, left, 62, 180, 196), heading, scale)
+        return plots.DigitRows(plots.place(figure, left, 44, 168, 190), heading, scale)
 
     return {
         "W1": digits(16, "16 of 32 rows of $W_1$", WEIGHTS),
-        "dW1": digits(226, "the same rows of $dW_1$", GRADIENTS),
-        "layers": plots.Curves(plots.place(figure, 460, 106, 148, 152), ("gradient |dW|", "first step : |W|"),
+        "dW1": digits(210, "the same rows of $dW_1$", GRADIENTS),
+        "layers": plots.Curves(plots.place(figure, 430, 88, 146, 146), ("gradient |dW|", "first step : |W|"),
                                "by layer", (0, 1), SIZES, "", yscale="log", markers=True, ends=("layer 1", "output")),
-        "accuracy": plots.Curves(plots.place(figure, 652, 142, 140, 116), SHOWN, "accuracy (press Train)",
+        "accuracy": plots.Curves(plots.place(figure, 622, 124, 152, 110), SHOWN, "accuracy (press Train)",
                                  (SCALES[0], SCALES[-1]), (0, 1), "scale", xscale="log", markers=True),
-        "units": plots.DistinctUnits(plots.place(figure, 824, 62, 72, 196), 32),
+        "units": plots.DistinctUnits(plots.place(figure, 824, 44, 72, 196), 32),
     }
 
 
 def describe(result, scale, help, **_):
     low, high = result["sizes"].min(), result["sizes"].max()
     first = result["steps"][0]
-    long = f"{first:.1g} times as large as W1" if np.isfinite(first) else "the first away from 0"
+    long = f"is {first:.1g} times as large as W1" if first else "leaves W1 as it is"
     return (f"{count_units(result['units'])} After one step: {result['after']}. Scale {scale:g}, help: {help}. rms of "
             f"W1 {result['rms']:.1e}, largest |dW1| {np.abs(result['dW1']).max():.1e}; by layer the rms of dW is "
-            f"{low:.0e} to {high:.0e}. The first step of W1 is {long}.")
+            f"{low:.0e} to {high:.0e}. The first step {long}.")
 
 
 @live.named
@@ -97,6 +97,6 @@ def unnecessary():
         "depth": live.slider("depth", (2, 3, 5, 10, 20, 30), 3),
         "seed": live.seed(),
     }
-    return live.Explorer(controls, compute, panels, describe, main="scale",
+    return live.Explorer(controls, compute, panels, describe, main="scale", size=(900, 310),
                          actions={"Reset (scale 1)": lambda values: {"scale": 1.0}, "New seed": live.new_seed},
                          jobs={"Train over scales": (accuracy_by_scale, ("start", "depth", "seed"))})
