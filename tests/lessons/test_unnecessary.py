@@ -458,6 +458,13 @@ def test_what_the_text_says_beside_the_tables():
         assert abs((average == truth).mean() - (members == truth).mean()) < 0.015
 
 
+def test_noise_wakes_adam_only_and_exact_zeros_nobody():
+    for optimizer, noise, woken in ((None, 1e-19, False), (mlp.Adam(), 0.0, False), (mlp.Adam(), 1e-19, True)):
+        assert small.awake(optimizer, noise) == woken
+    assert rows(small.first_rows_after_reset(keep_memory=True)) == 8
+    assert not small.first_rows_after_reset(keep_memory=False).any()
+
+
 def test_one_input_dies_with_the_chance_of_the_formula():
     rng = np.random.default_rng(4)
     for width in (2, 4, 8):
@@ -496,7 +503,7 @@ def test_no_help_parts_equal_units_in_the_picture(help):
 def test_the_job_finds_what_each_help_does():
     explorer = unnecessary()
     *_, (share, shown, words) = explorer.jobs["Train over scales"].work(**explorer.values())
-    curves = shown["accuracy"].ys
+    curves = shown["success"].ys
     assert share == 1 and words.count("With ") == 4 and set(curves) == {"nothing", "BatchNorm", "LayerNorm", "Adam"}
     assert "With nothing, median accuracy above 0.8 at scale 1." in words
     nets = together([he(seed, DEEP3) for seed in range(3)], (1e-4, 1, 100))

@@ -60,7 +60,7 @@ def accuracy_by_scale(start, depth, seed, **_):
 
 
 def _shown(medians):
-    return {"accuracy": so_far(medians, SCALES)}
+    return {"success": so_far(medians, SCALES)}
 
 
 def panels(figure):
@@ -72,7 +72,7 @@ def panels(figure):
         "dW1": digits(210, "the same rows of $dW_1$", GRADIENTS),
         "layers": plots.Curves(plots.place(figure, 430, 88, 146, 146), ("gradient |dW|", "first step : |W|"),
                                "by layer", (0, 1), SIZES, "", yscale="log", markers=True, ends=("layer 1", "output")),
-        "accuracy": plots.Curves(plots.place(figure, 622, 124, 152, 110), SHOWN, "accuracy (press Train)",
+        "success": plots.Curves(plots.place(figure, 622, 124, 152, 110), SHOWN, "accuracy (press Train)",
                                  (SCALES[0], SCALES[-1]), (0, 1), "scale", xscale="log", markers=True),
         "units": plots.DistinctUnits(plots.place(figure, 824, 44, 72, 196), 32),
     }

@@ -1,13 +1,40 @@
-"""Small experiments: sums in another order, members of an ensemble, units that are silent from the start."""
+"""Small experiments: what Adam remembers, sums in another order, members of an ensemble, units silent from the start."""
 
 import numpy as np
 
 from course_lib import mlp
+from course_lib.datasets import xor
 from course_lib.initializers import he_normal
 from course_lib.lessons.unnecessary import normalized
 from course_lib.lessons.unnecessary.starts import network
 
 TARGET = np.array([[((3 * i + 5 * j) % 7 - 3) / 3 for j in range(6)] for i in range(6)])
+
+
+def first_rows_after_reset(keep_memory, rate=0.01, steps=500):
+    """W1 (8, 2) one step after all weights and biases of a 2-8-1 network were set to 0, which Adam had trained on XOR.
+
+    keep_memory: Adam goes on with its running means; otherwise it starts anew.
+    """
+    (X, Y), adam = xor(np.random.default_rng(0)), mlp.Adam()
+    network = mlp.build(np.random.default_rng(0), (2, 8, 1), "tanh", "normal")
+    memory = adam.start(network)
+    for _ in range(steps):
+        memory, moves = adam.move(memory, mlp.backward(network, mlp.forward(network, X), Y))
+        network = mlp.step(network, moves, rate)
+    zero = tuple(layer._replace(W=0 * layer.W, b=0 * layer.b) for layer in network)
+    gradients = mlp.backward(zero, mlp.forward(zero, X), Y)
+    _, moves = adam.move(memory if keep_memory else adam.start(zero), gradients)
+    return mlp.step(zero, moves, rate)[0].W
+
+
+def awake(optimizer, noise, rate=0.01, steps=400):
+    """Has a 2-8-1 tanh network on XOR, all zero at the start, left 0? noise: std of what is added to each gradient."""
+    rng, (X, Y) = np.random.default_rng(0), xor(np.random.default_rng(0))
+    zeros = mlp.build(rng, (2, 8, 1), "tanh", "zeros")
+    for end, _, _ in mlp.train(zeros, X, Y, rate, steps, [mlp.Noise(gradient=noise)] * 2, rng, optimizer=optimizer):
+        pass
+    return bool(np.abs(end[0].W).max() > 0.01)
 
 
 def in_turn(terms, backward=False):
