@@ -1,4 +1,4 @@
-"""Small experiments: what Adam remembers, sums in another order, members of an ensemble, units silent from the start."""
+"""Small experiments: Adam's memory, sums in another order, members of an ensemble, units silent from the start."""
 
 import numpy as np
 
