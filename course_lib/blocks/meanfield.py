@@ -7,8 +7,8 @@ two samples that are equal up to a bias common to all have a c near 1. Poole et 
 `activation` is a name or an Activation; the numbers sigma_w, sigma_b, q may be arrays of shapes that fit, unless a
 docstring says number.
 
-Means over a Gaussian are sums over evenly spaced points. For a smooth function that is right to 1e-9 while sqrt(q) is
-below 4; 0 is no point, so ReLU's slope is right as well, and its correlations to 1e-3.
+Means over a Gaussian are sums over evenly spaced points, which for a smooth function is as good as a rule can be: right
+to 1e-7 for tanh while sqrt(q) is below 3. 0 is no point, so ReLU's slope is right as well, and its correlations to 2e-3.
 """
 
 import numpy as np
@@ -16,10 +16,18 @@ import numpy as np
 from course_lib import activations
 from course_lib.checking import array, real, whole
 
-POINTS, REACH, LARGEST = 128, 8.0, 1e6
-_STEP = 2 * REACH / POINTS
-_Z = -REACH + _STEP * (np.arange(POINTS) + 0.5)
-_WEIGHTS = np.exp(-_Z * _Z / 2) * _STEP / np.sqrt(2 * np.pi)
+REACH, LARGEST = 8.0, 1e6
+
+
+def _rule(points):
+    """Points z and their weights for a mean over N(0, 1)."""
+    step = 2 * REACH / points
+    z = -REACH + step * (np.arange(points) + 0.5)
+    return z, np.exp(-z * z / 2) * step / np.sqrt(2 * np.pi)
+
+
+_Z, _WEIGHTS = _rule(128)
+_PAIR_Z, _PAIR_WEIGHTS = _rule(80)
 
 
 def _slope(activation):
@@ -74,16 +82,6 @@ def chi_1(activation, sigma_w, sigma_b):
     return gradient_factor(activation, np.minimum(fixed_length(activation, sigma_w, sigma_b), LARGEST), sigma_w)
 
 
-def critical_line(activation, q):
-    """The points (sigma_w, sigma_b) with chi_1 = 1, one for each fixed length in q: two arrays of q's shape.
-
-    A gradient factor of 1 gives sigma_w, and then the length map the sigma_b that keeps q; NaN if there is none.
-    """
-    sigma_w = 1 / np.sqrt(_mean_square(_slope(activation), q))
-    square = q - length_map(activation, q, sigma_w, 0.0)
-    return sigma_w, np.sqrt(np.where(square > -1e-9, np.maximum(square, 0.0), np.nan))
-
-
 def critical_sigma_w(activation, sigma_b, most=10.0):
     """The largest sigma_w up to `most` with chi_1 not above 1, by halving; of sigma_b's shape."""
     sigma_b = array("sigma_b", sigma_b, least=0.0)
@@ -95,14 +93,15 @@ def critical_sigma_w(activation, sigma_b, most=10.0):
     return low
 
 
-def _pair_mean(g, c, first, second):
-    along = c * _Z[:, None] + np.sqrt(max(1.0 - c * c, 0.0)) * _Z
-    return float(_WEIGHTS @ (g(np.sqrt(first) * _Z) * (g(np.sqrt(second) * along) @ _WEIGHTS)))
+def _pair_mean(g, c, q):
+    """E[g(u) g(v)] for Gaussians of mean square q and correlation c: v is c u and an independent rest."""
+    v = c * _PAIR_Z[:, None] + np.sqrt(max(1.0 - c * c, 0.0)) * _PAIR_Z
+    return float(_PAIR_WEIGHTS @ (g(np.sqrt(q) * _PAIR_Z) * (g(np.sqrt(q) * v) @ _PAIR_WEIGHTS)))
 
 
 def correlation_map(activation, c, q, sigma_w, sigma_b):
     """The next layer's c of two samples of mean square q and correlation c. Numbers. Poole et al., equation 5."""
-    return (sigma_w**2 * _pair_mean(activations.get(activation).f, c, q, q) + sigma_b**2) / float(
+    return (sigma_w**2 * _pair_mean(activations.get(activation).f, c, q) + sigma_b**2) / float(
         length_map(activation, q, sigma_w, sigma_b))
 
 
@@ -121,7 +120,7 @@ def fixed_correlation(activation, sigma_w, sigma_b):
         return 1.0
     q = min(float(fixed_length(activation, sigma_w, sigma_b)), LARGEST)
     low, high = 0.0, 1.0 - 1e-9
-    for _ in range(40):
+    for _ in range(30):
         middle = (low + high) / 2
         up = correlation_map(activation, middle, q, sigma_w, sigma_b) > middle
         low, high = (middle, high) if up else (low, middle)
@@ -136,5 +135,5 @@ def depth_scale(activation, sigma_w, sigma_b):
     """
     c = fixed_correlation(activation, sigma_w, sigma_b)
     q = min(float(fixed_length(activation, sigma_w, sigma_b)), LARGEST)
-    slope = sigma_w**2 * _pair_mean(_slope(activation), c, q, q)
+    slope = sigma_w**2 * _pair_mean(_slope(activation), c, q)
     return float(-1 / np.log(slope)) if slope < 1 - 1e-9 else np.inf
