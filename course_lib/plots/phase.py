@@ -100,7 +100,8 @@ class DepthTable:
 
     def update(self, accuracy):
         accuracy = np.asarray(accuracy, float)
-        colours = np.where(np.isnan(accuracy)[..., None], 1.0, _LEARNED(np.nan_to_num(accuracy)))
+        colours = _LEARNED(np.nan_to_num(accuracy))
+        colours[..., 3] = ~np.isnan(accuracy)  # an open cell lets the grid show through
         self._image.set_data(colours)
         self._numbers.write(["" if np.isnan(a) else f"{a:.2f}" for a in accuracy.ravel()],
                             text_colours(colours.reshape(-1, 4)))

@@ -92,7 +92,7 @@ def panels(figure):
         "map": plots.PhaseMap(plots.place(figure, 322, 44, 250, 250), ACROSS, UP,
                               r"factor $\chi_1$ for each layer", LETTERS),
         "together": curves(70, "correlation", (0, 1)),
-        "back": curves(270, "mean square of $dZ$", (1e-12, 1e12), yscale="log"),
+        "back": curves(270, "mean square of $dZ$", (1e-8, 1e8), yscale="log"),
         "units": plots.DistinctUnits(plots.place(figure, 830, 44, 68, 250), 4),
     }
 
