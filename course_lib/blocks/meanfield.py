@@ -7,8 +7,9 @@ two samples that are equal up to a bias common to all have a c near 1. Poole et 
 `activation` is a name or an Activation; the numbers sigma_w, sigma_b, q may be arrays of shapes that fit, unless a
 docstring says number.
 
-Means over a Gaussian are sums over evenly spaced points, which for a smooth function is as good as a rule can be: right
-to 1e-7 for tanh while sqrt(q) is below 3. 0 is no point, so ReLU's slope is right as well, and its correlations to 2e-3.
+Means over a Gaussian are sums over evenly spaced points, which for a smooth function is as good as a rule can be:
+right to 1e-7 for tanh while sqrt(q) is below 3. 0 is no point, so ReLU's slope is right as well, and its correlations
+are to 2e-3.
 """
 
 import numpy as np

@@ -42,7 +42,7 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
 }
 RIGHT = {  # exercise: [an answer that is right, though it looks unusual]
     "paper_to_length": [lambda w, b, q: np.mean([0, w * q]) + b, lambda w, b, q: (w * q + 2 * b) / 2],
-    "depth_scale": [lambda s: 1 / np.log(1 / s), lambda s: np.log10(np.e) / -np.log10(s), lambda s: 1 / -np.log1p(s - 1)],
+    "depth_scale": [lambda s: 1 / np.log(1 / s), lambda s: -np.log10(np.e) / np.log10(s)],
     "critical_weights": [lambda s: np.sqrt(s.size / (s @ s)), lambda s: np.sqrt(len(s)) / np.linalg.norm(s)],
     "delta_kernel": [lambda Q: np.pad(Q[:, :, None, None], ((0, 0), (0, 0), (1, 1), (1, 1))),
                      lambda Q: np.einsum("fc,y,x->fcyx", Q, [0, 1, 0], [0, 1, 0])],
@@ -176,7 +176,8 @@ def row_48():
             for layer in net[1:-1]:
                 layer[0] = draw(rng, (32, 32))
             shares.append(plain_learn(net, 0.03, 200))
-        found.append("all above 9 in 10" if min(shares) > 0.9 else "all below 8 in 10" if max(shares) < 0.8 else "mixed")
+        low, high = min(shares), max(shares)
+        found.append("all above 9 in 10" if low > 0.9 else "all below 8 in 10" if high < 0.8 else "mixed")
     return found
 
 

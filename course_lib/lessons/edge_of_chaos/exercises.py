@@ -70,5 +70,5 @@ delta_kernel = FunctionExercise(
      (lambda Q: _kernel(Q, [(2, 2)]), "this shifts the picture at every layer, until it has left. Use the middle tap."),
      (lambda Q: _kernel(Q.T), "rows are filters: put Q in as it is, not its transpose."),
      (lambda Q: _kernel(np.eye(len(Q))), "the identity keeps the size, but use the matrix that was handed over."),
-     (lambda Q: np.moveaxis(_kernel(Q), (2, 3), (0, 1)), "the shape is (filters, channels, 3, 3): the taps come last.")],
+     (lambda Q: np.moveaxis(_kernel(Q), (2, 3), (0, 1)), "the shape is (filters, channels, 3, 3): taps come last.")],
     "each pixel's channels are turned and no pixel looks at another: sizes stay, also at the border.")

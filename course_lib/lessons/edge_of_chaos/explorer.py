@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import diagnostics, live, plots
 from course_lib.blocks import meanfield
-from course_lib.lessons.common import WEIGHTS
+from course_lib.lessons.common import WEIGHTS, count_units
 from course_lib.lessons.edge_of_chaos.signals import (
     DEEPEST,
     DRAWS,
@@ -107,8 +107,8 @@ def _where(chi, xi, activation):
 
 def describe(result, sigma_w, sigma_b, depth, start, activation, **_):
     classes, (together, back) = result["classes"], (result[name].ys for name in ("together", "back"))
-    return (f"{len(set(classes.tolist()))} of {len(classes)} units are distinct; four are shown. σ_w = {sigma_w:.3g}, "
-            f"σ_b = {sigma_b:.3g} is {_where(result['chi'], result['xi'], activation)}. Two samples of correlation {start:g} have "
+    return (f"{count_units(classes)} Four are shown. σ_w = {sigma_w:.3g}, σ_b = {sigma_b:.3g} is "
+            f"{_where(result['chi'], result['xi'], activation)}. Two samples of correlation {start:g} have "
             f"{together['measured'][-1]:.2f} in layer {depth} (theory {together['theory'][-1]:.2f}). From there to "
             f"layer 1 the mean square of dZ changes by a factor of {back['measured'][0]:.1e} "
             f"(theory {back['theory'][0]:.1e}).")

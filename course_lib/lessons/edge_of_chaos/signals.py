@@ -18,7 +18,7 @@ def samples(rng, width, correlation):
 
 @lru_cache(maxsize=1)
 def draws(width, seed):
-    """Standard normal weights (layers, draws, units, units), biases (layers, draws, units, 1) and an error from above."""
+    """Standard normal weights (layers, draws, units, units), biases (layers, draws, units, 1), an error from above."""
     rng, count = np.random.default_rng(seed), DRAWS[width]
     return (rng.standard_normal((DEEPEST, count, width, width)), rng.standard_normal((DEEPEST, count, width, 1)),
             rng.standard_normal((count, width, SAMPLES)))

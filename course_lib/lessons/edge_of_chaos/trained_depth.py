@@ -49,8 +49,8 @@ def fill(sigma_b, seed, **_):
     for cell, share in enumerate(cost.cumsum() / cost.sum()):
         row, column = divmod(cell, len(SIGMA_W))
         found[row, column] = accuracy(SIGMA_W[column], sigma_b, DEPTHS[row], seed)
-        deepest = {s: max((d for d, a in zip(DEPTHS, found[:, k]) if a > 0.9), default=0) for k, s in enumerate(SIGMA_W)}
-        words = ", ".join(f"{s:g}: {depth or 'none'}" for s, depth in deepest.items())
+        deepest = [max((d for d, a in zip(DEPTHS, shares) if a > 0.9), default="none") for shares in found.T]
+        words = ", ".join(f"{s:g}: {depth}" for s, depth in zip(SIGMA_W, deepest))
         yield share, {"success": plots.Shows(accuracy=found.copy())}, f"Deepest with 9 in 10 right, by σ_w: {words}."
 
 
