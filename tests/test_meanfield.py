@@ -77,6 +77,12 @@ def test_the_depth_scale_is_how_fast_correlations_arrive(sigma_w, sigma_b, start
     assert np.log(far[late - 1] / far[late]) == pytest.approx(1 / xi, rel=0.05)
 
 
+def test_without_a_bias_order_keeps_correlations_while_lengths_die():
+    assert meanfield.lengths("tanh", 0.6, 0.0, 40)[-1] < 1e-15
+    assert meanfield.correlations("tanh", 0.6, 0.0, 40, 0.5)[-1] > 0.4
+    assert meanfield.correlations("tanh", 0.6, 0.1, 40, 0.5)[-1] > 0.9999
+
+
 @pytest.mark.parametrize("sigma_b", [0.0, 0.05, 0.3, 1.0])
 def test_the_critical_line_by_following_q(sigma_b):
     """Along the line sigma_w and sigma_b are explicit functions of the fixed q: find the q of this sigma_b."""

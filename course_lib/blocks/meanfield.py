@@ -42,7 +42,7 @@ def _mean_square(g, q):
 
 
 def length_map(activation, q, sigma_w, sigma_b):
-    """The next layer's q: sigma_w² E[f(z)²] + sigma_b². Poole et al., equation 3."""
+    """The next layer's q: sigma_w² E[f(z)²] + sigma_b². Poole et al. 2016."""
     return sigma_w**2 * _mean_square(activations.get(activation).f, q) + sigma_b**2
 
 
@@ -75,10 +75,10 @@ def fixed_length(activation, sigma_w, sigma_b):
 
 
 def chi_1(activation, sigma_w, sigma_b):
-    """The gradient factor at the fixed length, which is also the correlation map's slope at c = 1.
+    """The gradient factor at the fixed length. Where that is not 0, it is also the correlation map's slope at c = 1.
 
     Below 1 samples that are nearly equal become more so, and gradients vanish (order); above 1 samples part and
-    gradients grow (chaos).
+    gradients grow (chaos). Without a bias order is different: lengths go to 0, and tanh, linear near 0, keeps c.
     """
     return gradient_factor(activation, np.minimum(fixed_length(activation, sigma_w, sigma_b), LARGEST), sigma_w)
 
@@ -101,7 +101,7 @@ def _pair_mean(g, c, q):
 
 
 def correlation_map(activation, c, q, sigma_w, sigma_b):
-    """The next layer's c of two samples of mean square q and correlation c. Numbers. Poole et al., equation 5."""
+    """The next layer's c of two samples of mean square q and correlation c. Numbers. Poole et al. 2016."""
     return (sigma_w**2 * _pair_mean(activations.get(activation).f, c, q) + sigma_b**2) / float(
         length_map(activation, q, sigma_w, sigma_b))
 
@@ -116,7 +116,7 @@ def correlations(activation, sigma_w, sigma_b, layers, c, start=1.0):
 
 
 def fixed_correlation(activation, sigma_w, sigma_b):
-    """The c >= 0 to which two samples go: 1 in order, less in chaos. Numbers."""
+    """The c >= 0 to which two samples go: 1 in order (with a bias), less in chaos. Numbers."""
     if chi_1(activation, sigma_w, sigma_b) <= 1:
         return 1.0
     q = min(float(fixed_length(activation, sigma_w, sigma_b)), LARGEST)
@@ -131,8 +131,8 @@ def fixed_correlation(activation, sigma_w, sigma_b):
 def depth_scale(activation, sigma_w, sigma_b):
     """xi: over so many layers the distance of a correlation from its fixed value shrinks by a factor e. Numbers.
 
-    -1 / ln of the correlation map's slope there: chi_1 in order; inf on the critical line. Schoenholz et al.,
-    equation 9.
+    -1 / ln of the correlation map's slope there: chi_1 in order; inf on the critical line. In order without a bias it
+    is the scale of lengths and gradients alone. Schoenholz et al. 2017.
     """
     c = fixed_correlation(activation, sigma_w, sigma_b)
     q = min(float(fixed_length(activation, sigma_w, sigma_b)), LARGEST)

@@ -28,7 +28,7 @@ class PhaseMap:
         self._marks, = ax.plot([], [], "o", markersize=11.5, color=GROUND, markeredgecolor=INK, markeredgewidth=1)
         self._letters = [ax.text(0, 0, letter, fontsize=8, color=INK, weight="bold", ha="center", va="center_baseline")
                          for letter in names]
-        self._point, = ax.plot([], [], "o", markersize=9, color=_CHOSEN, markeredgecolor=GROUND)
+        self._point, = ax.plot([], [], "o", markersize=9, color=_CHOSEN, markeredgecolor=GROUND, clip_on=False)
         self.artists = [self._image, self._line, self._marks, *self._letters, self._point]
         title(ax, heading)
         self._frame(xlim, ylim, names)
@@ -67,7 +67,7 @@ class PhaseMap:
 
 
 class DepthTable:
-    """Accuracies for each column (sigma_w) and depth, the deepest at the top: pale blue and a number.
+    """Accuracies for each column (sigma_w) and depth, the deepest at the top: pale blue and a number, .92 or 1.00.
 
     `update(accuracy)`: (depths, columns) with row 0 the lowest; NaN stays open.
     """
@@ -103,7 +103,7 @@ class DepthTable:
         colours = _LEARNED(np.nan_to_num(accuracy))
         colours[..., 3] = ~np.isnan(accuracy)  # an open cell lets the grid show through
         self._image.set_data(colours)
-        self._numbers.write(["" if np.isnan(a) else f"{a:.2f}" for a in accuracy.ravel()],
+        self._numbers.write(["" if np.isnan(a) else f"{a:.2f}"[a < 0.995:] for a in accuracy.ravel()],
                             text_colours(colours.reshape(-1, 4)))
 
 

@@ -248,7 +248,7 @@ def test_the_picture_says_what_plain_numbers_give(values):
 
 def test_order_edge_and_chaos_are_named():
     explorer = edge_of_chaos()
-    for values, words_ in (({"sigma_w": 0.8}, "in order"), ({"sigma_w": 1.0, "sigma_b": 0.0}, "on the edge"),
+    for values, words_ in (({"sigma_w": 0.8}, "in order:"), ({"sigma_w": 0.8, "sigma_b": 0.0}, "in order, where without"), ({"sigma_w": 1.0, "sigma_b": 0.0}, "on the edge"),
                            ({"sigma_w": 2.0}, "in chaos"), ({"sigma_w": 2**0.5, "activation": "relu"}, "on the edge"),
                            ({"sigma_w": 2.0, "activation": "relu"}, "beyond the edge")):
         assert f"is {words_}" in explorer.describe(**values), values
@@ -312,3 +312,17 @@ def test_a_convolution_by_shifts_is_one_pixel_by_pixel_and_delta_keeps_sizes():
     moved = np.roll(A, 3, axis=2)
     np.testing.assert_allclose(convolution.convolve(kernel, moved, "wrap"),
                                np.roll(convolution.convolve(kernel, A, "wrap"), 3, axis=2))
+
+
+def test_the_taps_that_delta_orthogonal_leaves_at_zero_have_gradients():
+    rng = np.random.default_rng(4)
+    A, target, kernel = rng.normal(size=(3, 8, 8)), rng.normal(size=(3, 8, 8)), convolution.delta_orthogonal(rng, 3)
+
+    def loss(move, place):
+        moved = kernel.copy()
+        moved[place] += move
+        return ((plain_convolution(moved, A) - target) ** 2).sum() / 2
+
+    for y, x in EVERYWHERE:
+        slope = (loss(1e-4, (0, 1, y, x)) - loss(-1e-4, (0, 1, y, x))) / 2e-4
+        assert abs(slope) > 0.1

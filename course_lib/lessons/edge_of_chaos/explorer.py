@@ -79,16 +79,16 @@ def compute(sigma_w, sigma_b, depth, start, activation, width, seed):
 def panels(figure):
     inputs = tuple(f"$x_{k + 1}$" for k in range(SHOWN))
 
-    def rows(left, heading, scale):
-        return plots.WeightRows(plots.place(figure, left, 44, 92, 250), 4, inputs, heading, scale)
+    def rows(left, width, heading, scale):
+        return plots.WeightRows(plots.place(figure, left, 44, width, 250), 4, inputs, heading, scale)
 
     def curves(top, heading, ylim, **options):
         return plots.Curves(plots.place(figure, 636, top, 160, 104), ("measured", "theory"), heading, (1, DEEPEST),
                             ylim, "layer", band=True, **options)
 
     return {
-        "W1": rows(36, "4 rows of $W_1$", WEIGHTS),
-        "dW1": rows(172, "of $dW_1$", GRADIENTS),
+        "W1": rows(36, 92, "4 rows of $W_1$", WEIGHTS),
+        "dW1": rows(168, 112, "of $dW_1$", GRADIENTS),
         "map": plots.PhaseMap(plots.place(figure, 322, 44, 250, 250), ACROSS, UP,
                               r"factor $\chi_1$ for each layer", LETTERS),
         "together": curves(70, "correlation", (0, 1)),
@@ -97,9 +97,10 @@ def panels(figure):
     }
 
 
-def _where(chi, xi, activation):
+def _where(chi, xi, sigma_b, activation):
     beyond = "in chaos" if activation == "tanh" else "beyond the edge, where lengths grow without end"
-    side = "on the edge" if abs(np.log(chi)) < 0.005 else "in order" if chi < 1 else beyond
+    order = "in order" if sigma_b else "in order, where without a bias all lengths go to 0"
+    side = "on the edge" if abs(np.log(chi)) < 0.005 else order if chi < 1 else beyond
     scale = f", ξ is {xi:.1f} layers, 6ξ is {6 * xi:.0f}" if xi < 200 else ", ξ is more than 200 layers"
     return (f"{side}: a layer multiplies the gradient's mean square by {chi:.2f}"
             f"{'' if side.startswith('beyond') else scale}")
@@ -108,7 +109,7 @@ def _where(chi, xi, activation):
 def describe(result, sigma_w, sigma_b, depth, start, activation, **_):
     classes, (together, back) = result["classes"], (result[name].ys for name in ("together", "back"))
     return (f"{count_units(classes)} Four are shown. σ_w = {sigma_w:.3g}, σ_b = {sigma_b:.3g} is "
-            f"{_where(result['chi'], result['xi'], activation)}. Two samples of correlation {start:g} have "
+            f"{_where(result['chi'], result['xi'], sigma_b, activation)}. Two samples of correlation {start:g} have "
             f"{together['measured'][-1]:.2f} in layer {depth} (theory {together['theory'][-1]:.2f}). From there to "
             f"layer 1 the mean square of dZ changes by a factor of {back['measured'][0]:.1e} "
             f"(theory {back['theory'][0]:.1e}).")

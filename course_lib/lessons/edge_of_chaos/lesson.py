@@ -6,7 +6,7 @@ PREDICTIONS = (
     Prediction("Thirty tanh layers start as PyTorch does when nothing is said. Two different digits come in. In the "
                "last layer the units answer to both ...", {
         "... differently: random weights mix things up": "weights of that size mix little; the common bias wins.",
-        "... almost the same": "each layer draws the two answers closer together, by a factor of about 3.",
+        "... almost the same": "soon each layer draws the two answers closer together, by a factor of about 3.",
         "... with opposite signs": "nothing pushes correlations below that of unrelated inputs.",
     }, "... almost the same"),
     Prediction("He's √2 was made for ReLU. Somebody takes it for 50 tanh layers. On its way back the gradient ...", {
@@ -29,7 +29,7 @@ CLAIMS = (
            "σ_b 0.3: σ_w on the line `1.40`", "σ_b 1.0: σ_w on the line `1.86`",
            "σ_w 0.8: theory `0.50`, measured `0.50`", "σ_w 2.0: theory `1.33`, measured `1.33`")),
     row(47, "A network can be trained down to about six depth scales: 6ξ layers.", "half true",
-        "Beyond it 200 steps of descent learn nothing. Before it they may, close to the edge; far in chaos they fail.",
+        "Beyond it 200 steps of descent learn less than half. Within it they do, near the edge; in chaos they fail.",
         "Adam goes on: to 20 layers where 6ξ is 13, and to 20 of 34 in chaos. At 40 layers it fails in both.",
         at("15", "Real digits: how deep?", "σ_w 0.8, 6ξ =  13:  5 `yes`    10 `partly` 20 `no`     40 `no`",
            "σ_w 1.3, 6ξ = 179:  5 `yes`    10 `yes`    20 `yes`    40 `yes`",
