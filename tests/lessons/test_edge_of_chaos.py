@@ -248,8 +248,10 @@ def test_the_picture_says_what_plain_numbers_give(values):
 
 def test_order_edge_and_chaos_are_named():
     explorer = edge_of_chaos()
-    for values, words_ in (({"sigma_w": 0.8}, "in order:"), ({"sigma_w": 0.8, "sigma_b": 0.0}, "in order, where without"), ({"sigma_w": 1.0, "sigma_b": 0.0}, "on the edge"),
-                           ({"sigma_w": 2.0}, "in chaos"), ({"sigma_w": 2**0.5, "activation": "relu"}, "on the edge"),
+    for values, words_ in (({"sigma_w": 0.8}, "in order:"),
+                           ({"sigma_w": 0.8, "sigma_b": 0.0}, "in order, where without"),
+                           ({"sigma_w": 1.0, "sigma_b": 0.0}, "on the edge"), ({"sigma_w": 2.0}, "in chaos"),
+                           ({"sigma_w": 2**0.5, "activation": "relu"}, "on the edge"),
                            ({"sigma_w": 2.0, "activation": "relu"}, "beyond the edge")):
         assert f"is {words_}" in explorer.describe(**values), values
 
