@@ -9,7 +9,7 @@ import pytest
 from benchmarks import bench_reading
 from course_lib import activations, datasets, diagnostics, initializers, mlp, networks, reading, ward
 from course_lib.activations import ACTIVATIONS, Activation
-from course_lib.reading import alike, passes, signs, steps
+from course_lib.reading import passes, signs, steps
 
 ROOT = Path(__file__).parents[1]
 X, Y = datasets.digits(np.random.default_rng(0), 200)
@@ -189,21 +189,6 @@ def test_the_shape_of_an_activation_is_found_from_its_values(kind, left, right):
         kind, (shape.low, shape.high))
     assert (shape.low, shape.high) == (low, high)
     assert np.isinf(shape.low) == (kind in ("identity", "leakyrelu"))
-
-
-def test_equal_rows_without_comparing_every_pair():
-    for seed in range(20):
-        r = rng(seed)
-        M = r.normal(size=(int(r.integers(2, 40)), int(r.integers(1, 6))))
-        M[r.integers(0, len(M), 10)] = M[r.integers(0, len(M), 10)]
-        M = M * (1 + 1e-13 * r.normal(size=M.shape)) if seed % 2 else np.round(M)
-        labels = alike.row_classes(M)
-        limit = 1e-9 * np.abs(M).max()
-        first = [min(j for j in range(len(M)) if np.abs(M[i] - M[j]).max() <= limit) for i in range(len(M))]
-        assert labels.tolist() == first
-    wide = rng().normal(size=(3000, 3000))
-    wide[1500] = wide[3]
-    assert len(set(alike.row_classes(wide).tolist())) == 2999
 
 
 @pytest.mark.parametrize("loss, output", [
