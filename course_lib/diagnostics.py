@@ -76,9 +76,10 @@ def unit_classes(network, layer=0, tol=1e-9):
     """
     if whole("layer", layer, 0) > len(network) - 2:
         raise ValueError(f"layer must be a hidden layer, 0 to {len(network) - 2}, not {layer}")
-    parts = [_first_equal(part, tol) for part in (network[layer].W, network[layer].b, network[layer + 1].W.T)]
-    firsts = _first_equal(np.stack(parts, axis=1).astype(float), 0.0)
-    return np.unique(firsts, return_inverse=True)[1]
+    firsts = [_first_equal(network[layer].W, tol)]
+    if len(set(firsts[0].tolist())) < len(firsts[0]):  # else every unit is a class of its own
+        firsts += [_first_equal(part, tol) for part in (network[layer].b, network[layer + 1].W.T)]
+    return np.unique(_first_equal(np.stack(firsts, axis=1).astype(float), 0.0), return_inverse=True)[1]
 
 
 def saturation(A, low=-1.0, high=1.0, share=0.99):

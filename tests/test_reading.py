@@ -163,6 +163,13 @@ def test_a_network_of_ones_own_activation_reads_the_same_by_name_and_as_object()
             assert ward.examine(network, X, Y).names == first.names == ["biases that kill"]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_he_on_tanh_is_grave_only_where_it_does_not_learn(seed):
+    thirty, sixty = (build((64, *[32] * depth, 10), "tanh", seed=seed) for depth in (30, 60))
+    learns = [ward.accuracy(trained) > 0.5 for trained in map(ward.cure, (thirty, sixty))]
+    assert learns == [not ward.examine(network, *ward.images()).grave for network in (thirty, sixty)] == [True, False]
+
+
 def test_each_layer_by_its_own_activation_and_leaky_is_not_saturated():
     mixed = networks.from_arrays([rng().normal(size=(16, 64)) / 8, 40 * rng(1).normal(size=(16, 16)),
                                   rng(2).normal(size=(10, 16)) / 4], None, ["tanh", "relu"], "softmax")

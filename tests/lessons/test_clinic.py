@@ -8,7 +8,7 @@ import pytest
 from course_lib import datasets, mlp, ward
 from course_lib.explorers import EXPLORERS
 from course_lib.lessons.clinic import exercises as exercise
-from course_lib.lessons.clinic import treatment
+from course_lib.lessons.clinic import signs, treatment
 from course_lib.lessons.clinic.explorer import LOSSES, train_before_and_after
 from tests.lessons.common import exercise_tests
 
@@ -63,6 +63,21 @@ def physician(chart, activation):
 def test_every_patient_of_every_ward_can_be_told_from_its_chart(seed):
     for patient in ward.admit(seed):
         assert physician(ward.chart(patient.network), patient.network[0].activation) == patient.disease, patient
+
+
+@pytest.mark.parametrize("seed", [*range(6, 12), 95, *(pytest.param(seed, marks=pytest.mark.nightly)
+                                                       for seed in range(12, 95))])
+def test_the_reading_names_what_each_patient_was_admitted_with(seed):
+    for patient in ward.admit(seed):
+        found = signs.diagnose(patient.network)
+        assert found.name == patient.disease and found.grave == (patient.disease != "healthy"), patient
+        assert found.words == ward.examine(patient.network, *ward.images())[0].words
+
+
+def test_ten_right_diagnoses_are_answered_with_what_the_reading_saw():
+    said = exercise.diagnoses.check(RIGHT["diagnoses"][0]).message
+    for patient in ward.admit(0):
+        assert f"bed {patient.bed}: {patient.disease}. {ward.examine(patient.network, *ward.images())[0].words}" in said
 
 
 def test_a_ward_has_each_disease_once_and_a_new_seed_is_a_new_ward():

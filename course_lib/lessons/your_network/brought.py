@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course_lib import diagnostics, mlp, networks, reading
-from course_lib.activations import get
+from course_lib import mlp, networks, reading
 from course_lib.initializers import INITIALIZERS, WithBias
 from course_lib.plots.unit_rows import ROWS
 from course_lib.reading.examine import as_network
@@ -89,28 +88,3 @@ class Brought:
                 network = mlp.passes.step(network, signs.gradients, rate)
             if not all(np.isfinite(part).all() for layer in network for part in (layer.W, layer.b)):
                 return
-
-
-def unit_classes(signs, layer):
-    """A label per unit of a layer, from 0: the course's classes, and of the output layer equal rows."""
-    return signs.classes[layer] if layer in signs.hidden else diagnostics.row_classes(signs.network[layer].W)
-
-
-def flat(signs):
-    """Per layer: units silent for every sample (flat at one end), or the share of flat activations (at both ends).
-
-    Of the output: the share of samples with an answer beyond 0.99 of its range, 0 where the range has no ends.
-    """
-    found = []
-    for k in signs.hidden:
-        own, where = signs.shapes[k], signs.flats[k]
-        found.append(where.all(axis=1).mean() if own.one_sided else where.mean())
-    last, bounded = signs.answers, get(signs.network[-1].activation).df is None or signs.shapes[-1].two_sided
-    return np.array([*found, (np.abs(last).max(axis=0) > 0.99).mean() if bounded else 0.0])
-
-
-def ratios(signs):
-    """rate · std(dW) / std(W) per layer, NaN where all weights of a layer are equal and something moves."""
-    sizes = [0.0 if np.ptp(layer.W) == 0 else layer.W.std() for layer in signs.network]
-    return np.array([signs.rate * g.dW.std() / size if size else np.nan if g.dW.any() else 0.0
-                     for size, g in zip(sizes, signs.gradients)])

@@ -5,9 +5,10 @@ import numpy as np
 from course_lib import live, mlp, plots
 from course_lib.datasets import digits
 from course_lib.lessons.common import count_units, layer_histograms, signed_shares, size_shares, so_far
-from course_lib.lessons.your_network.brought import FOLLOWS, STEPS, Brought, flat, ratios, unit_classes
+from course_lib.lessons.your_network.brought import FOLLOWS, STEPS, Brought
 from course_lib.plots import Scale
 from course_lib.plots.unit_rows import ROWS
+from course_lib.reading import layers
 
 WEIGHTS, GRADIENTS = Scale(100, 0.003), Scale(100, 1e-6)
 RATIOS = (1e-9, 1e3)
@@ -37,15 +38,15 @@ def computing(brought):
         columns = network[layer - 1].W.shape[1]
         image = layer == 1 and is_image(columns)
         seen = slice(None if image else STRIP)
-        xs, moves = np.linspace(0, 1, len(network)), ratios(signs)
+        xs, moves = np.linspace(0, 1, len(network)), layers.ratios(signs)
         # The rate is tried by the button: trying it costs twenty passes, too many for a move.
         found = brought.examine(network)[0] if brought.weights <= FOLLOWS else None
         return {"W": plots.Shows(M=network[layer - 1].W[units, seen], units=units + 1, image=image),
                 "dW": plots.Shows(M=signs.gradients[layer - 1].dW[units, seen], units=units + 1, image=image),
-                "units": unit_classes(signs, layer - 1),
+                "units": layers.unit_classes(signs, layer - 1),
                 "activations": signed_shares([c.A for c in signs.caches]),
                 "gradients": size_shares([g.dW for g in signs.gradients]),
-                "flat": plots.Shows(xs=xs, ys=flat(signs)),
+                "flat": plots.Shows(xs=xs, ys=layers.flat(signs)),
                 "ratio": plots.Shows(xs=xs, ys=np.clip(moves, *RATIOS)),
                 "loss": signs.loss, "ratios": moves, "shape": network[layer - 1].W.shape,
                 "finding": found and (found.name, str(found.where), found.words)}
@@ -62,7 +63,7 @@ def panels_for(brought):
         def rows(left, heading, scale):
             return plots.UnitRows(plots.place(figure, left, 36, 176, 200), heading, scale)
 
-        def layers(left, heading, ylim, **options):
+        def by_layer(left, heading, ylim, **options):
             return plots.Curves(plots.place(figure, left, 336, 138, 160), [heading], heading, (0, 1), ylim, "",
                                 markers=True, ends=("layer 1", "output"), **options)
 
@@ -73,8 +74,8 @@ def panels_for(brought):
                                    yscale="log", guides=((brought.level, "best constant"),) * (brought.level > 1e-12)),
             "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32, wide),
             **layer_histograms(figure),
-            "flat": layers(530, "flat share", (0, 1)),
-            "ratio": layers(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
+            "flat": by_layer(530, "flat share", (0, 1)),
+            "ratio": by_layer(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
         }
 
     return panels
@@ -152,11 +153,11 @@ def your_network(network=None, X=None, Y=None, loss=None, samples=None):
     elif X is None or Y is None:
         raise TypeError("the picture needs your data as well: explorers.your_network(network, X, Y)")
     brought = Brought(network, X, Y, loss, samples)
-    layers = {f"{k}: {layer.W.shape[1]} → {layer.W.shape[0]}": k for k, layer in enumerate(brought.network, 1)}
+    choices = {f"{k}: {layer.W.shape[1]} → {layer.W.shape[0]}": k for k, layer in enumerate(brought.network, 1)}
     pages = 1 + (max(len(layer.W) for layer in brought.network) - 1) // ROWS
     controls = {
         "scale": live.log_slider("all weights ×", 0.01, 100.0, 1.0, positions=41),
-        "layer": live.choice("layer", layers),
+        "layer": live.choice("layer", choices),
         "rows": live.choice("rows", ORDERS),
         "page": live.choice("page", {str(page + 1): page for page in range(pages)}),
         "start": live.choice("start anew as", {"as it is": ""} | {name: name for name in STARTS}),
