@@ -9,7 +9,7 @@ import pytest
 from benchmarks import bench_reading
 from course_lib import activations, datasets, diagnostics, initializers, mlp, networks, reading, ward
 from course_lib.activations import ACTIVATIONS, Activation
-from course_lib.reading import passes, signs, steps
+from course_lib.reading import curvature, passes, signs, steps
 
 ROOT = Path(__file__).parents[1]
 X, Y = datasets.digits(np.random.default_rng(0), 200)
@@ -232,7 +232,48 @@ def test_the_curvature_is_that_of_least_squares():
     found = ward.examine(networks.from_arrays([W], layout="units_inputs"), inputs, targets, rate=0.01)
     own = signs.Signs(found.network, inputs, targets, "squared_error", 0.01)
     with_bias = np.vstack([inputs, np.ones(40)])
-    assert steps.curvature(own, 100) == pytest.approx(np.linalg.eigvalsh(with_bias @ with_bias.T / 40)[-1], rel=1e-3)
+    largest = np.linalg.eigvalsh(with_bias @ with_bias.T / 40)[-1]
+    assert curvature.curvature(own, 100) == pytest.approx(largest, rel=1e-3)
+
+
+@pytest.mark.parametrize("sizes", [(300, 6, 5), (4, 30, 20, 5)])
+@pytest.mark.parametrize("loss, output", [("squared_error", "identity"), ("cross_entropy", "softmax")])
+def test_the_curvature_is_that_of_the_whole_matrix(sizes, loss, output):
+    """Jᵀ H J formed from central differences, of layers with more inputs than samples and with fewer."""
+    network = build(sizes, "tanh", "xavier_normal", output)
+    inputs, m = rng(1).normal(size=(sizes[0], 9)), 9
+    targets = np.eye(5)[rng(2).integers(0, 5, m)].T
+    own = signs.Signs(network, inputs, targets, loss, 0.01)
+
+    def at(move, k, kind):
+        moved = tuple(layer._replace(**{kind: getattr(layer, kind) + move}) if i == k else layer
+                      for i, layer in enumerate(network))
+        return passes.forward(moved, inputs)[-1].Z
+
+    columns = []
+    for k, layer in enumerate(network):
+        for kind in ("W", "b"):
+            for place in np.ndindex(getattr(layer, kind).shape):
+                move = np.zeros(getattr(layer, kind).shape)
+                move[place] = 1e-5
+                columns.append(((at(move, k, kind) - at(-move, k, kind)) / 2e-5).T.ravel())
+    J, A = np.array(columns).T, passes.forward(network, inputs)[-1].A
+    H = np.zeros((5 * m, 5 * m))
+    for j, a in enumerate(A.T):
+        H[5 * j:5 * j + 5, 5 * j:5 * j + 5] = np.eye(5) if output == "identity" else np.diag(a) - np.outer(a, a)
+    largest = np.linalg.eigvals(H @ J @ J.T / m).real.max()
+    assert curvature.curvature(own, 300) == pytest.approx(largest, rel=1e-4)
+
+
+@pytest.mark.parametrize("sizes, rate", [((300, 6, 5), 0.3), ((4, 30, 20, 5), 1.0), ((4, 5), 0.5), ((4, 5), 50.0)])
+def test_the_steps_that_are_tried_are_those_of_plain_descent(sizes, rate):
+    network, inputs = build(sizes, "tanh", "xavier_normal"), rng(1).normal(size=(sizes[0], 40))
+    targets = np.eye(5)[rng(2).integers(0, 5, 40)].T
+    own = signs.Signs(network, inputs, targets, "cross_entropy", rate)
+    losses = [mlp.loss(net, caches, targets) for net, caches, _ in mlp.train(network, inputs, targets, rate, steps.TRIED)]
+    before, end, silenced = steps.tried(own)
+    assert (before, end) == (pytest.approx(float(losses[0])), pytest.approx(float(losses[-1]), rel=1e-6))
+    assert not silenced
 
 
 @pytest.mark.parametrize("value, Y, loss, formula", [

@@ -29,8 +29,8 @@ def flat(signs):
     return np.array([*found, (np.abs(last).max(axis=0) > SURE).mean() if bounded else 0.0])
 
 
-def ratios(signs):
+def ratios(signs, rate):
     """update : data, rate · std(dW) / std(W); where all weights are equal, 0 if nothing moves, else NaN."""
     sizes = [std(layer.W) for layer in signs.network]
-    return np.array([signs.rate * g.dW.std() / size if size else np.nan if g.dW.any() else 0.0
+    return np.array([rate * g.dW.std() / size if size else np.nan if g.dW.any() else 0.0
                      for size, g in zip(sizes, signs.gradients)])

@@ -3,11 +3,12 @@
 import numpy as np
 
 from course_lib.activations import get
+from course_lib.mlp.network import Cache
 from course_lib.reading import passes
+from course_lib.reading.curvature import curvature, few, together
 from course_lib.reading.findings import Finding, Where
 from course_lib.reading.signs import rms
 
-LOOKED_AT = 256  # samples for the curvature
 TRIED = 20  # steps
 
 
@@ -73,85 +74,41 @@ def updates(signs):
                      for move, layer in zip(moves, signs.network)])
 
 
-def _few(signs):
-    """At most LOOKED_AT samples (an eighth of that for a large network): (X, Y)."""
-    most = LOOKED_AT if sum(layer.W.size for layer in signs.network) < 100_000 else LOOKED_AT // 8
-    chosen = np.linspace(0, signs.X.shape[1] - 1, min(most, signs.X.shape[1])).astype(int)
-    return signs.X[:, chosen], signs.Y[:, chosen]
-
-
-@passes.quiet
-def curvature(signs, iterations=8):
-    """The largest eigenvalue of the Gauss-Newton matrix JᵀHJ, by the power method.
-
-    J is the derivative of the outputs' Z, H the second derivative of the loss there. For ReLU it is the curvature
-    without the kinks, whose differences of gradients would be taken for steepness.
-    """
-    X, Y = _few(signs)
-    network, caches = signs.network, passes.forward(signs.network, X)
-    slopes = [get(layer.activation).df(c.Z, c.A) for layer, c in zip(network[:-1], caches)]
-    rng = np.random.default_rng(0)
-    V = [(rng.normal(size=layer.W.shape) / layer.W.shape[1], rng.normal(size=layer.b.shape)) for layer in network]
-    value = 0.0
-    for _ in range(iterations):
-        size = np.sqrt(sum((dW**2).sum() + (db**2).sum() for dW, db in V))
-        if not size > 0 or not np.isfinite(size):
-            return value
-        V = _gauss_newton(network, caches, slopes, [(dW / size, db / size) for dW, db in V], signs.loss_name)
-        value = float(np.sqrt(sum((dW**2).sum() + (db**2).sum() for dW, db in V)))
-    return value
-
-
-def _gauss_newton(network, caches, slopes, V, loss):
-    """JᵀHJ V / m for a direction V, a list of (dW, db)."""
-    moved = 0.0
-    for k, (layer, (dW, db)) in enumerate(zip(network, V)):
-        moved = dW @ caches[k].A_in + db + (layer.W @ moved if k else 0.0)
-        if k < len(slopes):
-            moved = moved * slopes[k]
-    u, out = _at_output(network[-1].activation, caches[-1], moved, loss), []
-    for k in range(len(network) - 1, -1, -1):
-        out.append((u @ caches[k].A_in.T / u.shape[1], u.sum(axis=1, keepdims=True) / u.shape[1]))
-        if k:
-            u = (network[k].W.T @ u) * slopes[k - 1]
-    return out[::-1]
-
-
-def _at_output(activation, cache, moved, loss):
-    """The second derivative of the loss, without f″, times a change of the outputs' Z."""
-    A = cache.A
-    own = get(activation)
-    if loss == "squared_error" and own.df is not None:
-        return own.df(cache.Z, A) ** 2 * moved
-    if loss == "cross_entropy" and own.df is not None:
-        return A * (1 - A) * moved if passes.is_output(activation, "sigmoid") else moved
-    return A * moved - A * (A * moved).sum(axis=0)
-
-
 @passes.quiet
 def tried(signs):
-    """Twenty steps at this rate on a few samples: (loss before, loss after, whether hidden units all fell silent)."""
-    X, Y = _few(signs)
-    network = signs.network
+    """Twenty steps at this rate on a few samples: (loss before, loss after, whether hidden units all fell silent).
 
-    def look(network):
-        caches = passes.forward(network, X)
-        last = caches[-1]
-        return caches, float(np.mean(passes.sample_losses(network, last.Z, last.A, Y, signs.loss_name)))
-
-    def silent(network, caches):
-        return any(not np.any(get(layer.activation).df(c.Z, c.A)) for layer, c in zip(network[:-1], caches))
-
-    caches, before = look(network)
-    was = silent(network, caches)
+    Of layer 1, the largest as a rule, only Z is followed; its W is never needed.
+    """
+    X, Y = few(signs)
+    first, *above = signs.network
+    Z, kernel = first.W @ X + first.b, together(X)
+    caches, before = _look(first, above, X, Z, Y, signs.loss_name)
+    was = _silent(signs.network, caches)
     for _ in range(TRIED):
-        gradients = passes.backward(network, caches, Y, signs.loss_name)
-        network = tuple(layer._replace(W=layer.W - signs.rate * g.dW, b=layer.b - signs.rate * g.db)
-                        for layer, g in zip(network, gradients))
-        caches, after = look(network)
+        if above:
+            gradients = passes.backward(above, caches[1:], Y, signs.loss_name)
+            error = (above[0].W.T @ gradients[0].dZ) * get(first.activation).df(Z, caches[0].A)
+            above = [layer._replace(W=layer.W - signs.rate * g.dW, b=layer.b - signs.rate * g.db)
+                     for layer, g in zip(above, gradients)]
+        else:
+            error = passes.output_error([first], Z, caches[0].A, Y, signs.loss_name)
+        Z = Z - signs.rate * (error @ kernel)
+        caches, after = _look(first, above, X, Z, Y, signs.loss_name)
         if not np.isfinite(after):
             return before, np.inf, False
-    return before, after, silent(network, caches) and not was
+    return before, after, _silent(signs.network, caches) and not was
+
+
+def _look(first, above, X, Z, Y, loss):
+    """The caches, and the mean loss, given Z of the first layer."""
+    A = get(first.activation).f(Z)
+    caches = (Cache(X, Z, A), *passes.forward(above, A))
+    return caches, float(np.mean(passes.sample_losses([first, *above], caches[-1].Z, caches[-1].A, Y, loss)))
+
+
+def _silent(network, caches):
+    return any(not np.any(get(layer.activation).df(c.Z, c.A)) for layer, c in zip(network[:-1], caches))
 
 
 def _rate(signs):

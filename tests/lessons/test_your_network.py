@@ -196,11 +196,25 @@ def test_weights_that_overflow_are_shown_and_told():
     explorer.figure()
 
 
-def test_a_large_network_is_read_on_a_part_and_says_so():
+def test_a_large_network_is_read_on_a_part_and_says_so_with_its_finding():
     rng = np.random.default_rng(0)
     network = mlp.build(rng, (784, 512, 512, 10), "relu", "he_normal", "softmax")
-    words = explorers.your_network(network, rng.random((1024, 784)), rng.integers(0, 10, 1024)).describe(layer=2)
-    assert "Read on 224 of 1,024 samples." in words and "their first 64 columns" in words and "press Train" in words
+    X, y = rng.random((1024, 784)), rng.integers(0, 10, 1024)
+    explorer = explorers.your_network(network, X, y)
+    words = explorer.describe(layer=2)
+    assert "Read on 224 of 1,024 samples." in words and "their first 64 columns" in words
+    chosen = np.linspace(0, 1023, 224).astype(int)
+    for scale in (1.0, 0.01):
+        smaller = tuple(layer._replace(W=scale * layer.W) for layer in network)
+        first = ward.examine(smaller, X[chosen], y[chosen], samples="rows")[0]
+        words = explorer.describe(scale=scale)
+        assert f"Found: {first.name}" in words and first.words in words
+
+
+def test_beyond_a_million_weights_the_finding_waits_for_the_button():
+    network = mlp.build(np.random.default_rng(0), (1000, 1000, 2), "relu", "he_normal", "softmax")
+    words = explorers.your_network(network, np.ones((6, 1000)), [0, 1] * 3).describe()
+    assert "With 1,002,000 weights the reading takes longer than a move: press Train for the findings." in words
 
 
 def test_few_narrow_rows_are_written_out_and_many_are_not():

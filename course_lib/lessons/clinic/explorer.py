@@ -22,7 +22,7 @@ def treated(seed, bed, prescription, dose):
 def compute(dose, bed, prescription, seed):
     network = treated(seed, bed, prescription, dose)
     read = signs.read(network)
-    gradients, depth, ratios = read.gradients, np.linspace(0, 1, len(network)), layers.ratios(read)
+    gradients, depth, ratios = read.gradients, np.linspace(0, 1, len(network)), layers.ratios(read, read.rate)
     return {"W1": network[0].W[:16], "dW1": gradients[0].dW[:16], "units": layers.unit_classes(read, 0),
             "activations": signed_shares([c.A for c in read.caches]),
             "gradients": size_shares([g.dW for g in gradients]),

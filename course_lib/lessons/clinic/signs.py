@@ -65,5 +65,6 @@ def chart(network):
     classes = [layers.unit_classes(signs, k) for k in range(len(network))]
     return Chart(np.array([layer.W.mean() for layer in network]), signs.gain,
                  np.array([layer.b.mean() for layer in network]), diagnostics.rms_by_layer(signs.caches),
-                 layers.flat(signs), layers.ratios(signs), np.array([len(set(found.tolist())) for found in classes]),
+                 layers.flat(signs), layers.ratios(signs, signs.rate),
+                 np.array([len(set(found.tolist())) for found in classes]),
                  np.array([len(found) for found in classes]), signs.loss)

@@ -10,7 +10,7 @@ from course_lib.plots.unit_rows import ROWS
 from course_lib.reading.examine import as_network
 from course_lib.reading.signs import Signs
 
-FOLLOWS = 50_000  # weights: with more, the reading is too slow to follow a slider
+FOLLOWS = 1_000_000  # weights: with more, the reading is too slow to follow a slider
 WORK = 1.5e8  # weights times samples that one move may cost
 STEPS = 300
 
@@ -49,9 +49,9 @@ class Brought:
         """That start with all weights, but no bias, times `scale`."""
         return tuple(layer._replace(W=scale * layer.W) for layer in self.start(start, seed))
 
-    def signs(self, network, rate):
+    def signs(self, network):
         """What one pass forward and one back say."""
-        return Signs(network, self.X, self.Y, self.loss_name, rate)
+        return Signs(network, self.X, self.Y, self.loss_name)
 
     def examine(self, network, rate=None, **options):
         """The findings on a network of this shape."""
@@ -80,7 +80,7 @@ class Brought:
     def train(self, network, rate, steps=STEPS):
         """Plain descent on the samples read: yields (step, network, loss). It ends where numbers overflow."""
         for step in range(steps + 1):
-            signs = self.signs(network, rate)
+            signs = self.signs(network)
             if not np.isfinite(signs.loss):
                 return
             yield step, network, signs.loss

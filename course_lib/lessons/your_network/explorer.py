@@ -8,7 +8,7 @@ from course_lib.lessons.common import count_units, layer_histograms, signed_shar
 from course_lib.lessons.your_network.brought import FOLLOWS, STEPS, Brought
 from course_lib.plots import Scale
 from course_lib.plots.unit_rows import ROWS
-from course_lib.reading import layers
+from course_lib.reading import layers, read
 
 WEIGHTS, GRADIENTS = Scale(100, 0.003), Scale(100, 1e-6)
 RATIOS = (1e-9, 1e3)
@@ -33,14 +33,14 @@ def computing(brought):
     """The function from the controls' values to the numbers of the picture."""
     def compute(scale, layer, rows, page, start, rate, seed):
         network = brought.at(scale, start, seed)
-        signs = brought.signs(network, rate)
+        signs = brought.signs(network)
         units = brought.shown(rows, page, layer - 1, start, seed)
         columns = network[layer - 1].W.shape[1]
         image = layer == 1 and is_image(columns)
         seen = slice(None if image else STRIP)
-        xs, moves = np.linspace(0, 1, len(network)), layers.ratios(signs)
+        xs, moves = np.linspace(0, 1, len(network)), layers.ratios(signs, rate)
         # The rate is tried by the button: trying it costs twenty passes, too many for a move.
-        found = brought.examine(network)[0] if brought.weights <= FOLLOWS else None
+        found = read(signs)[0] if brought.weights <= FOLLOWS else None
         return {"W": plots.Shows(M=network[layer - 1].W[units, seen], units=units + 1, image=image),
                 "dW": plots.Shows(M=signs.gradients[layer - 1].dW[units, seen], units=units + 1, image=image),
                 "units": layers.unit_classes(signs, layer - 1),
