@@ -270,7 +270,8 @@ def test_the_steps_that_are_tried_are_those_of_plain_descent(sizes, rate):
     network, inputs = build(sizes, "tanh", "xavier_normal"), rng(1).normal(size=(sizes[0], 40))
     targets = np.eye(5)[rng(2).integers(0, 5, 40)].T
     own = signs.Signs(network, inputs, targets, "cross_entropy", rate)
-    losses = [mlp.loss(net, caches, targets) for net, caches, _ in mlp.train(network, inputs, targets, rate, steps.TRIED)]
+    run = mlp.train(network, inputs, targets, rate, steps.TRIED)
+    losses = [mlp.loss(trained, caches, targets) for trained, caches, _ in run]
     before, end, silenced = steps.tried(own)
     assert (before, end) == (pytest.approx(float(losses[0])), pytest.approx(float(losses[-1]), rel=1e-6))
     assert not silenced

@@ -34,20 +34,23 @@ class Brought:
         self.start = lru_cache(maxsize=4)(self._start)
         self.order = lru_cache(maxsize=32)(self._order)
 
-    def _start(self, start, seed):
-        """The network as it is (start ""), or its weights drawn anew; biases are then 0 or those of the initializer."""
-        if not start:
+    def _start(self, start, share, seed):
+        """The network as it is (start ""), or blended into its weights drawn anew: (1 - share) · it + share · the draw.
+
+        The biases of a new start are 0 or those of the initializer.
+        """
+        if not start or not share:
             return self.network
         rng, initializer, network = np.random.default_rng(seed), INITIALIZERS[start], []
         for layer in self.network:
             W = initializer(rng, layer.W.shape)
             b = initializer.bias(rng, W.shape) if isinstance(initializer, WithBias) else np.zeros_like(layer.b)
-            network.append(layer._replace(W=W, b=b))
+            network.append(layer._replace(W=(1 - share) * layer.W + share * W, b=(1 - share) * layer.b + share * b))
         return tuple(network)
 
-    def at(self, scale, start, seed):
+    def at(self, scale, start, share, seed):
         """That start with all weights, but no bias, times `scale`."""
-        return tuple(layer._replace(W=scale * layer.W) for layer in self.start(start, seed))
+        return tuple(layer._replace(W=scale * layer.W) for layer in self.start(start, share, seed))
 
     def signs(self, network):
         """What one pass forward and one back say."""
@@ -57,9 +60,9 @@ class Brought:
         """The findings on a network of this shape."""
         return reading.examine(network, self.X, self.Y, loss=self.loss_name, rate=rate, samples="columns", **options)
 
-    def _order(self, rows, layer, start, seed):
+    def _order(self, rows, layer, start, share, seed):
         """All units of a layer, from 0, in the order of the menu `rows`."""
-        W = self.start(start, seed)[layer].W
+        W = self.start(start, share, seed)[layer].W
         if rows == "first" or len(W) < 2:
             return np.arange(len(W))
         apart = (W**2).sum(axis=1)[:, None] + (W**2).sum(axis=1) - 2 * W @ W.T
@@ -71,9 +74,9 @@ class Brought:
         pair = np.minimum(np.arange(len(W)), nearest)  # two that are alike stand side by side
         return np.lexsort((np.arange(len(W)), pair, distance))
 
-    def shown(self, rows, page, layer, start, seed):
+    def shown(self, rows, page, layer, start, share, seed):
         """The sixteen units, from 0, of that page; a page beyond the last is the last."""
-        order = self.order(rows, layer, start, seed)
+        order = self.order(rows, layer, start, share, seed)
         last = (len(order) - 1) // ROWS
         return order[ROWS * min(page, last):][:ROWS]
 

@@ -15,6 +15,8 @@ RATIOS = (1e-9, 1e3)
 EVERY = 5  # training steps between two points of a curve
 STRIP = 64  # columns of a row that is no image
 STARTS = ("he_normal", "xavier_normal", "lecun_normal", "orthogonal", "pytorch_default", "zeros", "normal")
+SHARES = (0.0, 1e-6, 1e-4, 0.01, *np.round(np.linspace(0.1, 0.9, 9), 1).tolist(), 0.99, 0.9999, 0.999999, 1.0)
+AS_IT_IS = {"scale": 1.0, "start": "", "share": 1.0}
 ORDERS = ("first", "most different", "most alike")
 
 
@@ -31,10 +33,10 @@ def is_image(columns):
 
 def computing(brought):
     """The function from the controls' values to the numbers of the picture."""
-    def compute(scale, layer, rows, page, start, rate, seed):
-        network = brought.at(scale, start, seed)
+    def compute(scale, layer, rows, page, start, share, rate, seed):
+        network = brought.at(scale, start, share, seed)
         signs = brought.signs(network)
-        units = brought.shown(rows, page, layer - 1, start, seed)
+        units = brought.shown(rows, page, layer - 1, start, share, seed)
         columns = network[layer - 1].W.shape[1]
         image = layer == 1 and is_image(columns)
         seen = slice(None if image else STRIP)
@@ -108,10 +110,10 @@ def describing(brought):
 
 def training(brought):
     """The job: train as handed in and, if it is another start, as it stands; findings before and after."""
-    def work(scale, start, rate, seed, **_):
+    def work(scale, start, share, rate, seed, **_):
         runs = {"as handed in": brought.network}
-        if start or scale != 1:
-            runs["as it stands"] = brought.at(scale, start, seed)
+        if start and share or scale != 1:
+            runs["as it stands"] = brought.at(scale, start, share, seed)
         losses, words, steps = {name: [] for name in runs}, [], range(0, STEPS + 1, EVERY)
         for place, (name, network) in enumerate(runs.items()):
             words.append(f"{name.capitalize()}, before: {said(brought.examine(network, rate))}.")
@@ -161,11 +163,11 @@ def your_network(network=None, X=None, Y=None, loss=None, samples=None):
         "rows": live.choice("rows", ORDERS),
         "page": live.choice("page", {str(page + 1): page for page in range(pages)}),
         "start": live.choice("start anew as", {"as it is": ""} | {name: name for name in STARTS}),
+        "share": live.slider("share of that start", SHARES, 1.0),
         "rate": live.log_slider("rate", 1e-4, 10.0, 0.1, positions=31),
         "seed": live.seed(),
     }
+    actions = {"Reset (as it is)": lambda values: AS_IT_IS, "New seed": live.new_seed}
+    jobs = {"Train, and examine before and after": (training(brought), ("scale", "start", "share", "rate", "seed"))}
     return live.Explorer(controls, computing(brought), panels_for(brought), describing(brought), main="scale",
-                         size=(900, 530), actions={"Reset (as it is)": lambda values: {"scale": 1.0, "start": ""},
-                                                   "New seed": live.new_seed},
-                         jobs={"Train, and examine before and after": (training(brought),
-                                                                       ("scale", "start", "rate", "seed"))})
+                         size=(900, 530), actions=actions, jobs=jobs)
