@@ -76,7 +76,7 @@ STARTS = {
         "Under squared error a wrong answer on the flat end is multiplied with a slope of nearly 0: it is not "
         "corrected.",
         "Smaller weights in the last layer, or cross-entropy, whose error is not multiplied with the slope.",
-        "07", "One word first", f"(np.abs({_ANSWERS} - Y) > 1).mean()"),
+        "07", "Wrong, sure, and hardly corrected", f"(np.abs({_ANSWERS} - Y) > 1).mean()"),
     "saturated output": Entry(
         "It is sure of answers that it cannot know yet; the first hundred steps go into unlearning that.",
         "Smaller weights in the last layer: multiply them by 0.1, or use std 1/√(inputs).",
