@@ -5,7 +5,8 @@
     examine_gradients(my_dW, network, X, Y)   is your own backward pass right, or what is wrong in it?
 
 Order of the files: passes, signs (what is measured), findings and catalog (what is said), then the parts of the
-reading: structure, units, sizes with fans, steps with curvature, after with levels; examine puts them together.
+reading: structure, units, sizes with fans, steps with rates and curvature, after with levels; examine puts them
+together.
 """
 
 from course_lib.reading.catalog import CATALOG

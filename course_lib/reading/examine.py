@@ -19,7 +19,7 @@ from course_lib.reading.units import units
 
 SAMPLES = 1024  # more than that are thinned out evenly
 OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
-SYMPTOMS = ("too small", "too large", "signal fades with depth", "gradients explode",
+SYMPTOMS = ("too small", "too large", "signal fades with depth", "gradients explode", "gradients vanish",
             "saturated output", "saturated", "PyTorch's default", "Keras' default", "Flax's default",
             "scikit-learn's default", "equal units", "a mean that drowns the spread", "rate too small")
 CAUSES = ("zero", "constant", "dead relu", "biases that kill")
