@@ -49,6 +49,6 @@ def vanishes(signs):
     if 0 < errors[-1] and errors[0] < VANISHED * errors[-1] and sizes[0] < VANISHED * sizes[-1]:
         small = np.flatnonzero(sizes < VANISHED * sizes[-1])
         ratio, where = float(errors[0] / errors[-1]), Where(tuple((small + 1).tolist()))
-        yield Finding("gradients vanish", 81, f"the error is {ratio:.1g} times as large at layer 1 as at the output; the "
-                      f"sizes of dW by layer are {shown(sizes, '{:.1g}')}", where,
+        yield Finding("gradients vanish", 81, f"the error is {ratio:.1g} times as large at layer 1 as at the output; "
+                      f"the sizes of dW by layer are {shown(sizes, '{:.1g}')}", where,
                       {"ratio": ratio, "rms of dZ": errors.tolist(), "rms of dW": sizes.tolist()})

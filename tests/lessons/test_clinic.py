@@ -189,12 +189,21 @@ def test_sick_before_and_cured_after():
 
 
 @pytest.mark.nightly
-def test_remedies_cure_in_nearly_every_ward():
-    """In thirty wards the exercise refuses the remedy of one patient in a hundred at most, and none does harm."""
-    found = [(seed, *row) for seed in range(30) for row in before_and_after(seed)]
-    refused = [(seed, patient.bed, after) for seed, patient, _, after in found if after < exercise.CURED]
-    assert len(refused) <= 3, refused  # ward 17, bed 9 reaches 0.44
-    assert all(after > before for _, patient, before, after in found if patient.disease != "healthy")
+@pytest.mark.parametrize("seed", range(30))
+def test_every_remedy_cures_in_every_ward(seed):
+    """The mark is a half; what cures stays well above it, and nearly all of the sick stay far below."""
+    for patient, before, after in before_and_after(seed):
+        assert after > 0.65, patient
+        assert after > before or patient.disease == "healthy", patient
+
+
+@pytest.mark.parametrize("seeds", [range(20), pytest.param(range(20, 100), marks=pytest.mark.nightly)])
+def test_the_wrong_fan_is_cured_with_a_wide_gap(seeds):
+    """Once three of a hundred remedies failed: six narrow ReLU layers, unlucky under He's weights as well."""
+    beds = [(seed, patient.bed, patient.remedy) for seed in seeds for patient in ward.admit(seed)
+            if patient.disease == "wrong fan"]
+    assert min(exercise.outcomes(beds)) > 0.7
+    assert max(exercise.outcomes([(seed, bed, "nothing") for seed, bed, _ in beds])) < 0.4
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in (2, 3, 4, 5))])
