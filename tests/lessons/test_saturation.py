@@ -144,7 +144,7 @@ def test_what_of_an_output_units_error_goes_back(loss, scale):
     assert f"{wrong.sum()} of 24 answers are wrong by more than 0.9" in explorer.describe()
     if wrong.any():
         share = np.max(np.abs(back)[wrong] / np.abs(errors)[wrong])
-        said = float(explorer.describe().split("at most ")[1].split(" goes")[0])
+        said = float(explorer.describe().split("at most ")[1].split(" of such")[0])
         assert said == pytest.approx(share, rel=0.06, abs=1e-6)
         assert (share > 0.99) == (loss == "cross_entropy") == (share > 0.1)
 

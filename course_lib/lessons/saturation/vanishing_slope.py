@@ -66,7 +66,7 @@ def describe(result, loss, **_):
     wrong = errors > WRONG
     words = f"{wrong.sum()} of {SAMPLES} answers are wrong by more than {WRONG:g}"
     if wrong.any():
-        words += f"; of their errors at most {(back[wrong] / errors[wrong]).max():.2g} goes back"
+        words += f"; at most {(back[wrong] / errors[wrong]).max():.2g} of such an error goes back"
     name = next(words for words, value in LOSSES.items() if value == loss)
     return (f"{count_units(result['units'])} {name.capitalize()}: {words}. Largest error {errors.max():.2f}, largest "
             f"|dZ2| {back.max():.2f}, largest |dW1| {np.abs(result['dW1']).max():.1e}.")
