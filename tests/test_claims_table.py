@@ -170,7 +170,8 @@ def test_each_kind_of_defect_is_found():
 
 
 def test_the_table_is_whole():
-    assert [claim.number for claim in claims.CLAIMS] == list(range(1, 18))
+    assert [claim.number for claim in claims.POPULAR] == list(range(1, 18))
+    assert [claim.number for claim in claims.TODAY] == list(range(18, 18 + len(claims.TODAY)))
     for claim in claims.CLAIMS:
         assert claim.verdict in claims.VERDICTS
         for words in (claim.claim, claim.why, claim.limit):
@@ -212,13 +213,14 @@ class Read(HTMLParser):
             self.rows[-1][2] += data
 
 
-def test_the_table_reads_as_html_and_as_text():
-    table = claims.table()
+@pytest.mark.parametrize(("table", "rows"), [(claims.table(), claims.POPULAR), (claims.today(), claims.TODAY)],
+                         ids=["popular", "today"])
+def test_the_tables_read_as_html_and_as_text(table, rows):
     read = Read(table.html)
-    assert len(read.rows) == 1 + len(claims.CLAIMS) and {cells for cells, _, _ in read.rows} == {5} and read.captions
-    for claim, (_, links, words) in zip(claims.CLAIMS, read.rows[1:]):
+    assert len(read.rows) == 1 + len(rows) and {cells for cells, _, _ in read.rows} == {5} and read.captions
+    for claim, (_, links, words) in zip(rows, read.rows[1:]):
         assert len(links) == len(claim.experiments)
-        for text in (claim.claim, claim.verdict, claim.why, claim.limit, *marks(claim)):
+        for text in (claim.claim, claim.source, claim.verdict, claim.why, claim.limit, *marks(claim)):
             assert text in words and text in table.text or text == claim.verdict and text.upper() in table.text
 
 

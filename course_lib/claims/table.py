@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote
 
 from course_lib.claims.notebooks import NOTEBOOKS
-from course_lib.claims.rows import CLAIMS, VERDICTS
+from course_lib.claims.rows import CLAIMS, POPULAR, TODAY, VERDICTS
 
 CELL = "text-align: left; vertical-align: top; padding: 0.5em 0.9em 0.5em 0"
 
@@ -58,22 +58,34 @@ def _html(caption, heads, rows):
             f"<tbody>\n{body}\n</tbody></table>")
 
 
-def table(folder="", ending=".ipynb"):
-    """All claims: number, claim, verdict, where the verdict stops, and the experiments with the numbers they print.
-
-    `folder` and `ending` lead to the notebooks: "" and ".ipynb" beside them, "../html/" and ".html" on a web site.
-    """
+def _claims(claims, folder, ending):
+    """All that is said of some claims, a row for each: HTML and text."""
     rows, lines = [], []
-    for claim in CLAIMS:
+    for claim in claims:
         words = [escape(text, quote=False) for text in (claim.claim, claim.verdict, claim.why, claim.limit)]
-        rows.append([str(claim.number), words[0], f"<b>{words[1]}</b>. {words[2]}", words[3],
+        said_by = f"<br><small>{escape(claim.source, quote=False)}</small>" if claim.source else ""
+        rows.append([str(claim.number), words[0] + said_by, f"<b>{words[1]}</b>. {words[2]}", words[3],
                      "<br>".join(_experiment(e, folder, ending) for e in claim.experiments)])
-        lines += [f"{claim.number}. {claim.claim}", f"   {claim.verdict.upper()}: {claim.why}",
-                  f"   Where this stops: {claim.limit}"]
+        lines += [f"{claim.number}. {claim.claim}", *[f"   Source: {claim.source}"] * bool(claim.source),
+                  f"   {claim.verdict.upper()}: {claim.why}", f"   Where this stops: {claim.limit}"]
         lines += [f"   {e.notebook}, {e.heading}: {'; '.join(map(plain, e.printed))}" for e in claim.experiments]
     heads = {"no.": "", "the claim, in our words": "width: 17%", "the verdict": "width: 20%",
              "where the verdict stops being true": "width: 20%", "the experiment, and what it prints": ""}
-    return Table(_html(f"The claims: {tally()}.", heads, rows), "\n".join([f"The claims: {tally()}.", *lines]))
+    caption = f"The claims: {tally(claims)}."
+    return Table(_html(caption, heads, rows), "\n".join([caption, *lines]))
+
+
+def table(folder="", ending=".ipynb"):
+    """The popular claims: number, claim, verdict, where the verdict stops, and the experiments with what they print.
+
+    `folder` and `ending` lead to the notebooks: "" and ".ipynb" beside them, "../html/" and ".html" on a web site.
+    """
+    return _claims(POPULAR, folder, ending)
+
+
+def today(folder="", ending=".ipynb"):
+    """The claims about today's building blocks, each with who says it; else as `table`."""
+    return _claims(TODAY, folder, ending)
 
 
 def meanings():
@@ -83,10 +95,10 @@ def meanings():
                  "\n".join(f"{verdict}: {words}" for verdict, words in VERDICTS.items()))
 
 
-def tally():
-    """How many claims got which verdict, in words."""
-    count = Counter(claim.verdict for claim in CLAIMS)
-    return ", ".join(f"{count[verdict]} {verdict}" for verdict in VERDICTS)
+def tally(claims=POPULAR):
+    """How many claims got which verdict, in words; a verdict that none got is left out."""
+    count = Counter(claim.verdict for claim in claims)
+    return ", ".join(f"{count[verdict]} {verdict}" for verdict in VERDICTS if count[verdict])
 
 
 def contents(folder="", ending=".ipynb"):
