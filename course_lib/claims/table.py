@@ -111,11 +111,22 @@ def contents(folder="", ending=".ipynb"):
     return Table(_html("The notebooks", heads, rows), "\n".join(text))
 
 
+def _ranges(numbers):
+    """[1, 2, 17] -> "1, 2, 17"; three and more in a row as "18–26"."""
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+
+
 def stations():
     """The notebooks as plots.show_map wants them: {number: (name, question, minutes and claims, what leads here)}."""
     found = {}
     for number, book in NOTEBOOKS.items():
-        tested = [str(claim.number) for claim in CLAIMS if number in {e.notebook for e in claim.experiments}]
-        words = f"claim{'s' * (len(tested) > 1)} {', '.join(tested)}" if tested else ""
+        tested = [claim.number for claim in CLAIMS if number in {e.notebook for e in claim.experiments}]
+        words = f"claim{'s' * (len(tested) > 1)} {_ranges(tested)}" if tested else ""
         found[number] = (book.name, book.question, f"{book.minutes} min\n{words}".strip(), book.after)
     return found
