@@ -191,9 +191,9 @@ def test_sick_before_and_cured_after():
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(30))
 def test_every_remedy_cures_in_every_ward(seed):
-    """The mark is a half; what cures stays well above it, and nearly all of the sick stay far below."""
+    """The mark is a half. The lowest seen is 0.67, he on tanh in ward 17; all others reach 0.8."""
     for patient, before, after in before_and_after(seed):
-        assert after > 0.65, patient
+        assert after > (exercise.CURED if patient.disease == "he on tanh" else 0.7), patient
         assert after > before or patient.disease == "healthy", patient
 
 

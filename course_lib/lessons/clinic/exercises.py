@@ -7,7 +7,7 @@ import numpy as np
 from course_lib.exercise import Exercise, FunctionExercise, Verdict, not_yet, todo
 from course_lib.lessons.clinic import patients, signs, treatment
 
-CURED = 0.5  # test accuracy; seen in ten wards: the sick at most 0.26, the cured 0.79 and more
+CURED = 0.5  # test accuracy; seen in thirty wards: the cured 0.80 and more, but one of sixty layers at 0.67
 LARGE = 3.0  # a gain beyond it is a disease, even where it learns
 HINTS = {  # by what the patient has, without naming it
     "healthy": "nothing on its chart is out of order.",
