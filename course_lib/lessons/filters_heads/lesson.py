@@ -93,7 +93,7 @@ LESSON = Lesson(
     question="Filters, heads, tokens, time: is it the same question?",
     minutes=60,
     needs="notebooks 01 to 06",
-    after="11",
+    after="12",
     explorers=("explorer:filters", "heads_explorer:heads", "tokens_explorer:tokens",
                "time_explorer:through_time"),
     predictions=PREDICTIONS,
