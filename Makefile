@@ -1,6 +1,9 @@
 # Two commands: `make lab` opens the course, `make test` checks everything. LOCK=1 installs the exact versions of
-# requirements.lock, as CI does. PYTHON=python3.12 chooses another Python (3.11 to 3.15).
-PYTHON ?= python3
+# requirements.lock, as CI does. PYTHON=python3.12 chooses another Python (3.11 to 3.15); without it python3 is used, or
+# the newest that is here where python3 is missing or too old.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+PYTHON ?= $(or $(shell for python in python3 python3.15 python3.14 python3.13 python3.12 python3.11; do \
+	  "$$python" $(NEW_ENOUGH) && echo "$$python" && break; done), python3)
 VENV := .venv
 BIN := $(VENV)/bin
 # One thread for each kernel: these matrices are too small to gain from more, and on a busy machine threads that wait
@@ -20,13 +23,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || \
-	  { echo "The course needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) $(NEW_ENOUGH) || { echo "The course needs Python 3.11 or newer, and $(PYTHON) is older or not here." \
+	  "Where another is installed: make $(MAKECMDGOALS) PYTHON=python3.12, for example."; exit 1; }
 ifdef UV
 	@$(UV) venv --quiet --seed --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
 else
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is incomplete here. On Debian or" \
-	  "Ubuntu: sudo apt install python3-venv. On other systems install the package that brings 'ensurepip'."; exit 1; }
+	  "Ubuntu: sudo apt install $(notdir $(PYTHON))-venv. On other systems install the package that brings 'ensurepip'."; exit 1; }
+	@echo "Making $(VENV), a Python environment of the course's own: some seconds …"
 	@$(PYTHON) -m venv $(VENV)
 endif
 
@@ -114,7 +118,7 @@ build/bench-env/.done: benchmarks/requirements-live.txt requirements.txt
 	@touch $@
 
 bench-live: build/bench-env/.done   ## slider to pixel in a real browser, beside interact, ipympl, bqplot and plotly
-	PATH="$(abspath build/bench-env/bin):$$PATH" build/bench-env/bin/python benchmarks/bench_live.py $(ARGS)
+	PATH="$(abspath build/bench-env/bin):$$PATH" build/bench-env/bin/python -m benchmarks.bench_live $(ARGS)
 
 bench-class: $(VENV)/.test   ## thirty kernels on this machine: memory of each, ten sliders at once
 	$(BIN)/python benchmarks/bench_class.py
