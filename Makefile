@@ -177,4 +177,4 @@ gif: $(VENV)/.test   ## the moving picture at the top of README
 	$(BIN)/python -m tools.moving_picture
 
 clean:
-	rm -rf $(VENV) build shots *.egg-info
+	rm -rf $(VENV) .tox build shots *.egg-info
