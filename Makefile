@@ -73,19 +73,20 @@ mutation: $(VENV)/.test   ## break the library line by line in a copy: do the te
 
 # ESLint comes with npm. Without it that check is left out, and says so; where a browser is required, so is npm.
 ESLINT := build/eslint/node_modules/.bin/eslint
-ifneq ($(shell command -v npm 2>/dev/null),)
+NPM := $(shell command -v npm 2>/dev/null)
+ifdef NPM
 LINT_JS = $(ESLINT) course_lib tests docs benchmarks
 else
 LINT_JS = @echo "JavaScript was not checked: npm is not here (sudo apt install npm)"; test "$(REQUIRE_BROWSER)" != 1
 endif
 
-build/eslint/.done: eslint.config.mjs
+$(ESLINT): eslint.config.mjs
+	@echo "Installing ESLint into build/eslint …"
 	@mkdir -p build/eslint
-	@if command -v npm >/dev/null; then echo "Installing ESLint into build/eslint …"; \
-	  npm install --prefix build/eslint --no-fund --no-audit --silent eslint@9 @eslint/js@9 globals@16; fi
+	@npm install --prefix build/eslint --no-fund --no-audit --silent eslint@9 @eslint/js@9 globals@16
 	@touch $@
 
-lint: $(VENV)/.test build/eslint/.done   ## the style checks alone: Python with ruff, JavaScript with ESLint
+lint: $(VENV)/.test $(if $(NPM),$(ESLINT))   ## the style checks alone: Python with ruff, JavaScript with ESLint
 	$(BIN)/ruff check .
 	$(LINT_JS)
 
