@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,6 +31,18 @@ def test_root_is_allowed_only_where_it_is_root():
     for root in (True, False):
         made = lab.command(root, ["--ip=0.0.0.0"])
         assert ("--allow-root" in made) is root and made[-1] == "--ip=0.0.0.0"
+
+
+@pytest.mark.parametrize(("here", "chosen"), [({"python3": 0, "python3.14": 0}, "python3"), ({}, "python3"),
+                                              ({"python3": 1, "python3.12": 0, "python3.14": 0}, "python3.14")])
+def test_make_takes_the_python_that_is_new_enough(tmp_path, here, chosen):
+    for name, code in here.items():  # 1: one that is too old
+        (tmp_path / name).write_text(f"#!/bin/sh\nexit {code}\n")
+        (tmp_path / name).chmod(0o755)
+    said = subprocess.run([shutil.which("make"), "-n", "-B", "lab"], env={"PATH": str(tmp_path)}, cwd=ROOT, text=True,
+                          capture_output=True, check=True).stdout
+    assert f"\n{chosen} -m venv .venv\n" in said
+    assert said.index("Making .venv") < said.index("-m venv") < said.index("Installing the course")
 
 
 def started(home, *options):
