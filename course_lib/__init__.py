@@ -1,7 +1,6 @@
 """Why must the weights of a neural network start as random numbers? A small library to find out.
 
-Read it in this order (twenty minutes): activations, initializers, datasets, mlp, diagnostics;
-then plots, live and one file of explorers to see how a picture is made.
+README says in which order to read it. What all of it is written in:
 
     inputs X       (inputs, samples)    one column per sample
     weights W      (units, inputs)      row i belongs to unit i

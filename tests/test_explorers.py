@@ -41,9 +41,8 @@ def inside(explorer, image, panel):
 
 def every_end():
     for name in NAMES:
-        for control, widget in EXPLORERS[name]().scene.controls.items():
-            values = widget.values
-            for value in values if len(values) <= 5 else live.ends(widget):
+        for control, data in EXPLORERS[name]().scene.controls.items():
+            for value in data.values if len(data.values) <= 5 else live.ends(data):
                 yield pytest.param(name, control, value, id=f"{name}-{control}-{value}")
 
 

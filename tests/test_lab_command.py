@@ -100,7 +100,7 @@ def test_it_serves_prints_the_address_with_its_token_and_ends_quietly(tmp_path):
     assert "What you saved is kept" in rest and process.returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("name", ["SIGHUP", pytest.param("SIGTERM", marks=pytest.mark.nightly)])
 def test_no_server_stays_behind_when_the_terminal_is_gone(tmp_path, name):
     process, said = started(tmp_path)
     try:

@@ -46,7 +46,8 @@ def test_packages_are_added_until_nothing_is_missing(tmp_path, monkeypatch):
     monkeypatch.setattr(lite, "OUT", tmp_path / "out")
     monkeypatch.setattr(lite, "course_wheel",
                         lambda folder: wheel(folder, "course-lib", "0.1.0", ["numpy", "ipywidgets", "nbval"]))
-    monkeypatch.setattr(lite, "download", lambda name, folder: wheel(folder, name, "1.0", needs[name]))
+    monkeypatch.setattr(lite, "download", lambda names, folder: [wheel(folder, name, "1.0", needs[name])
+                                                                 for name in names])
     lock = {"info": {"python": "3.14.2"}, "packages": {"numpy": {"file_name": "https://cdn/numpy.whl", "depends": []}}}
     added = lite.add_packages(lock, tmp_path / "packages")
     assert set(added) == {"course-lib", "ipywidgets", "comm", "widgetsnbextension"}

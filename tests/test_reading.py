@@ -372,8 +372,9 @@ def test_gradients_that_cannot_be_compared():
 
 
 def test_healthy_networks_get_no_grave_finding():
-    share, wolf = bench_reading.false_alarms(25)
-    assert share <= 0.05, wolf
+    """Ten of the two hundred that `make bench` looks at."""
+    share, wolf = bench_reading.false_alarms(10)
+    assert share == 0, wolf
 
 
 def test_the_names_of_activations_are_not_believed():

@@ -57,14 +57,14 @@ def course_wheel(folder):
     for name in filter(None, names):
         (clean / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, clean / name)
-    pip("wheel", "--no-deps", "--wheel-dir", folder, clean)
+    pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, clean)
 
 
-def download(name, folder):
-    """The pure-Python wheel of a package, in the version that requirements.lock has tested."""
-    pinned = re.search(rf"^{re.escape(name)}==([^\s;]+)", (ROOT / "requirements.lock").read_text(), flags=re.M)
+def download(names, folder):
+    """The pure-Python wheels of packages, in the versions that requirements.lock has tested."""
+    locked = dict(re.findall(r"^([\w-]+)==([^\s;]+)", (ROOT / "requirements.lock").read_text(), flags=re.M))
     pip("download", "--no-deps", "--only-binary=:all:", "--platform", "any", "--dest", folder,
-        f"{name}=={pinned[1]}")
+        *(f"{name}=={locked[name]}" for name in sorted(names)))
 
 
 def entry(wheel, python):
@@ -98,8 +98,7 @@ def add_packages(lock, folder):
         missing = {name for record in added.values() for name in record["depends"]} - set(packages)
         if not missing:
             return added
-        for name in sorted(missing):
-            download(name, folder)
+        download(missing, folder)
 
 
 def configure(version):

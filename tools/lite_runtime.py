@@ -34,25 +34,19 @@ def needed(packages):
 
 
 def fetch(folder):
-    """Fill `folder`; returns the lock's records of what PyPI does not have."""
+    """Fill `folder`; returns the lock's records of what PyPI does not have as pure Python."""
     folder.mkdir(parents=True, exist_ok=True)
-    lock, version = json.loads(LOCK.read_text()), None
-    missing = []
-    for record in needed(lock["packages"]):
-        if "://" not in record["file_name"]:
-            continue  # travels with build/lite
-        version = record["file_name"].split("/pyodide/v")[1].split("/")[0]
-        wheel = record["file_name"].rsplit("/", 1)[1]
-        done = wheel.endswith("-none-any.whl") and not subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest",
-             folder, "--only-binary=:all:", "--platform", "any", "--python-version", lock["info"]["python"],
-             f"{record['name']}=={record['version']}"], stderr=subprocess.DEVNULL).returncode
-        if not done:
-            missing.append(record)
+    lock = json.loads(LOCK.read_text())
+    outside = [record for record in needed(lock["packages"]) if "://" in record["file_name"]]  # others travel along
+    pure = [record for record in outside if record["file_name"].endswith("-none-any.whl")]
+    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+                    "--only-binary=:all:", "--platform", "any", "--python-version", lock["info"]["python"], "--dest",
+                    folder, *(f"{record['name']}=={record['version']}" for record in pure)], check=True)
+    version = outside[0]["file_name"].split("/pyodide/v")[1].split("/")[0]
     with npm.packed(f"pyodide@{version}") as archive:
         for member in filter(tarfile.TarInfo.isfile, archive.getmembers()):
             (folder / Path(member.name).name).write_bytes(archive.extractfile(member).read())
-    return missing
+    return [record for record in outside if record not in pure]
 
 
 def main(folder):

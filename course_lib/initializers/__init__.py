@@ -1,10 +1,10 @@
 """Ways to draw the first weights, all with one signature: init(rng, shape, **options) -> W.
 
 `shape` is (..., units, inputs); leading axes make a batch of independent draws. The fans are
-fan_in = inputs and fan_out = units. A `scale` or `value` of shape (batch,) makes *one* draw of
-(units, inputs) and scales it, giving (batch, units, inputs): the same weights, larger and larger.
-Every Gaussian is a plain one, not truncated, unless its name says so. Bad shapes and scales are a
-ValueError or TypeError.
+fan_in = inputs and fan_out = units. A `scale` or `value` of shape (batch,) of a plain initializer makes
+*one* draw of (units, inputs) and scales it, giving (batch, units, inputs): the same weights, larger and
+larger. Every Gaussian is a plain one, not truncated, but truncated_normal, flax_default, and
+variance_scaling where it is told to. Bad shapes and scales are a ValueError or TypeError.
 
     plain      zeros, constant, normal, uniform, truncated_normal, orthogonal, identity
     scaling    variance = factor / fan: LeCun, Xavier (Glorot), He (Kaiming), variance_scaling; fans, gain

@@ -17,7 +17,7 @@ DISTRIBUTIONS = Registry("distribution", {
     "truncated_normal": lambda rng, shape, variance: truncated_normal(rng, shape, np.sqrt(variance) / TRUNCATED_STD),
 })
 GAINS = Registry("gain", {"identity": 1.0, "linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": np.sqrt(2.0),
-                          "selu": 0.75, "leaky_relu": np.sqrt(2.0 / (1.0 + 0.01**2))})
+                          "selu": 0.75})
 
 
 def fans(shape, layout="units_inputs"):
@@ -43,9 +43,7 @@ def gain(activation, slope=0.01):
 
     PyTorch's table (torch.nn.init.calculate_gain). Only ReLU's and leaky ReLU's keep the mean square exactly.
     """
-    if activation == "leaky_relu":
-        return float(np.sqrt(_leaky(slope)))
-    return float(GAINS[activation])  # a KeyError lists the names
+    return float(Registry("gain", {**GAINS, "leaky_relu": np.sqrt(_leaky(slope))})[activation])
 
 
 def variance_scaling(rng, shape, scale=1.0, mode="fan_in", distribution="normal"):

@@ -3,9 +3,9 @@
 The page says         page, ask (a number, or None), move, states {control: index or value}, axis (the slider that
                       moves), missing (its positions that the page does not hold, nearest first), ratio (1, or 2: sharp)
 and is answered with  kind "frame", page, ask, move, states, ratio, epoch; text, values and a PNG, or error
-Every ask is answered, errors too, in the order in which they came, and before any more is filled in. The frames filled
-in come from a worker thread and answer no ask (None). Another slider, or another state of the controls, ends the
-filling: what is sent later belongs to its states all the same.
+Every ask is answered, errors too, in the order in which they came, and before any more is filled in. The frames
+filled in come from a worker (a thread, or the event loop in a browser's Python) and answer no ask (None). Another
+slider, or another state of the controls, ends the filling: what is sent later belongs to its states all the same.
 """
 
 import threading

@@ -39,9 +39,9 @@ def _draw(name, initializer, rng, shape):
     return W
 
 
-def _biases(bias, initializer, rng, weights):
+def _biases(bias, initializer, rng, W_shape):
     """Biases for weights of that shape: as `bias` says, or those that the initializer brings along, or 0."""
-    shape = (*weights[:-1], 1)
+    shape = (*W_shape[:-1], 1)
     if bias is None:
         initializer = INITIALIZERS[initializer] if isinstance(initializer, str) else initializer
         bias = initializer if isinstance(initializer, WithBias) else 0.0
@@ -50,7 +50,7 @@ def _biases(bias, initializer, rng, weights):
     if isinstance(bias, numbers.Real) and not isinstance(bias, bool):
         return constant(rng, shape, bias)
     if isinstance(bias, WithBias):
-        return _draw("bias", lambda rng, shape: bias.bias(rng, weights), rng, shape)
+        return _draw("bias", lambda rng, shape: bias.bias(rng, W_shape), rng, shape)
     return _draw("bias", bias, rng, shape)
 
 

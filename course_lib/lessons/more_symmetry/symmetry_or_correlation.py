@@ -37,16 +37,24 @@ def singular_values(W):
     return np.where(values > 1e-12 * values[0], values, 0.0)
 
 
+def start(scale, activation, seeds):
+    """A batch of networks 3-3-1, one of each kind for each seed: W1 = scale * rows, W2 = 1, biases 0."""
+    W1 = scale * np.stack([rows(kind, np.random.default_rng(seed)) for kind in KINDS for seed in seeds])
+    return (mlp.Layer(W1, np.zeros((len(W1), 3, 1)), activation),
+            mlp.Layer(np.ones((len(W1), 1, 3)), np.zeros((len(W1), 1, 1)), "sigmoid"))
+
+
+def last_losses(scale, activation, seeds):
+    """{kind: the losses after the last step, one for each seed}, all trained as one batch."""
+    for networks, caches, _ in mlp.train(start(scale, activation, seeds), X, Y, RATE, STEPS):
+        pass
+    return dict(zip(KINDS, mlp.loss(networks, caches, Y).reshape(len(KINDS), -1)))
+
+
 @lru_cache(maxsize=8)
 def history(scale, activation, seed):
-    """All steps of four networks 3-3-1 at once, one of each kind: W1 = scale * rows, W2 = 1, biases 0.
-
-    Returns, for each kind, its run and its losses.
-    """
-    W1 = scale * np.stack([rows(kind, np.random.default_rng(seed)) for kind in KINDS])
-    networks = (mlp.Layer(W1, np.zeros((len(KINDS), 3, 1)), activation),
-                mlp.Layer(np.ones((len(KINDS), 1, 3)), np.zeros((len(KINDS), 1, 1)), "sigmoid"))
-    every = trace(networks, X, Y, RATE, STEPS)
+    """All steps of the four networks of that seed: for each kind its run and its losses."""
+    every = trace(start(scale, activation, [seed]), X, Y, RATE, STEPS)
     runs = {kind: mlp.pick(every, np.s_[:, place]) for place, kind in enumerate(KINDS)}
     return {kind: (run, losses(run, X, Y)) for kind, run in runs.items()}
 

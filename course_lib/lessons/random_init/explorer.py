@@ -95,6 +95,6 @@ def random_init():
         "seed": live.seed(),
     }
     actions = {"Reset (same weights)": lambda values: {"step": 0},
-               "New seed (twelve new landings)": lambda values: {"seed": (values["seed"] + LANDINGS) % 9999}}
+               "New seed (twelve new landings)": lambda values: {"seed": (values["seed"] + LANDINGS) % 10_000}}
     return live.Explorer(controls, compute, panels, describe, main="blend", actions=actions,
                          jobs={"Count successes": (count_successes, ("width",))})
