@@ -29,7 +29,8 @@ ifdef UV
 	@$(UV) venv --quiet --seed --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
 else
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is incomplete here. On Debian or" \
-	  "Ubuntu: sudo apt install $(notdir $(PYTHON))-venv. On other systems install the package that brings 'ensurepip'."; exit 1; }
+	  "Ubuntu: sudo apt install $(notdir $(PYTHON))-venv. On other systems install the package that brings" \
+	  "'ensurepip'."; exit 1; }
 	@echo "Making $(VENV), a Python environment of the course's own: some seconds …"
 	@$(PYTHON) -m venv $(VENV)
 endif
