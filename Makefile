@@ -14,12 +14,15 @@ export OPENBLAS_NUM_THREADS ?= 1
         colab lite lite-check site slides teacher badges test-adapters
 .DEFAULT_GOAL := lab
 
-# uv, where it is at hand, installs in seconds what pip needs a minute for.
+# uv, where it is at hand, installs in seconds what pip needs a minute for. NEW_ENV makes one more environment, with the
+# Python that .venv was made with: python3 may be another one, and without venv.
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+NEW_ENV := $(UV) venv --quiet --seed --allow-existing --python $(BIN)/python
 else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NEW_ENV := $(BIN)/python -m venv
 endif
 
 $(BIN)/python:
@@ -105,8 +108,8 @@ bench: $(VENV)/.test   ## training speed, the kernel's cost of a move, beside pe
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/bench_reading.py
 
-build/adapters-env/.done: requirements-adapters.txt requirements.txt
-	$(PYTHON) -m venv build/adapters-env
+build/adapters-env/.done: requirements-adapters.txt requirements.txt | $(BIN)/python
+	$(NEW_ENV) build/adapters-env
 	build/adapters-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-adapters.txt -e .
 	@touch $@
 
@@ -114,8 +117,8 @@ test-adapters: build/adapters-env/.done   ## networks.from_* against PyTorch, Ke
 	KERAS_BACKEND=jax build/adapters-env/bin/python -m pytest -o python_files='real_*.py' -o filterwarnings=default \
 	  tests/adapters
 
-build/bench-env/.done: benchmarks/requirements-live.txt requirements.txt
-	$(PYTHON) -m venv build/bench-env
+build/bench-env/.done: benchmarks/requirements-live.txt requirements.txt | $(BIN)/python
+	$(NEW_ENV) build/bench-env
 	build/bench-env/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-live.txt -e .
 	@touch $@
 
@@ -152,8 +155,8 @@ colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; noth
 badges: $(VENV)/.lab   ## the launch badges of README, from project.urls; none while it is unset
 	$(BIN)/python -m tools.channels readme
 
-build/lite-env/.done: requirements-docs.txt
-	$(PYTHON) -m venv build/lite-env
+build/lite-env/.done: requirements-docs.txt | $(BIN)/python
+	$(NEW_ENV) build/lite-env
 	build/lite-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-docs.txt
 	@touch $@
 
