@@ -166,11 +166,12 @@ def test_each_kind_of_defect_is_found():
             (place._replace(heading="By hand, once"), "not printed"), (place._replace(printed=()), "not every marked"),
             (place._replace(printed=("distinct rows of A: `2` of 8", place.printed[1])), "2 is printed, 1 is")):
         assert words in " ".join(problems(claim._replace(experiments=(bad,)))), words
-    assert "not every marked" in " ".join(problems(claim._replace(number=18)))
+    assert "not every marked" in " ".join(problems(claim._replace(number=999)))
 
 
 def test_the_table_is_whole():
-    assert [claim.number for claim in claims.CLAIMS] == list(range(1, 18))
+    assert [claim.number for claim in claims.POPULAR] == list(range(1, 18))
+    assert [claim.number for claim in claims.TODAY] == list(range(18, 18 + len(claims.TODAY)))
     for claim in claims.CLAIMS:
         assert claim.verdict in claims.VERDICTS
         for words in (claim.claim, claim.why, claim.limit):
@@ -212,13 +213,14 @@ class Read(HTMLParser):
             self.rows[-1][2] += data
 
 
-def test_the_table_reads_as_html_and_as_text():
-    table = claims.table()
+@pytest.mark.parametrize(("table", "rows"), [(claims.table(), claims.POPULAR), (claims.today(), claims.TODAY)],
+                         ids=["popular", "today"])
+def test_the_tables_read_as_html_and_as_text(table, rows):
     read = Read(table.html)
-    assert len(read.rows) == 1 + len(claims.CLAIMS) and {cells for cells, _, _ in read.rows} == {5} and read.captions
-    for claim, (_, links, words) in zip(claims.CLAIMS, read.rows[1:]):
+    assert len(read.rows) == 1 + len(rows) and {cells for cells, _, _ in read.rows} == {5} and read.captions
+    for claim, (_, links, words) in zip(rows, read.rows[1:]):
         assert len(links) == len(claim.experiments)
-        for text in (claim.claim, claim.verdict, claim.why, claim.limit, *marks(claim)):
+        for text in (claim.claim, claim.source, claim.verdict, claim.why, claim.limit, *marks(claim)):
             assert text in words and text in table.text or text == claim.verdict and text.upper() in table.text
 
 
@@ -228,7 +230,7 @@ def test_links_lead_to_the_headings_as_nbconvert_names_them(claim):
         file, anchor = claims.link(experiment).split("#")
         assert (NOTEBOOKS / file).exists()
         assert re.search('id="([^"]+)"', add_anchor(f"<h2>{experiment.heading}</h2>"))[1] == unquote(anchor)
-    assert claims.link(claim.experiments[0], "../html/", ".html").startswith("../html/0")
+        assert claims.link(experiment, "../html/", ".html").startswith(f"../html/{experiment.notebook}_")
 
 
 def test_the_contents_and_the_map_name_every_notebook():

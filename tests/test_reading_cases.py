@@ -71,7 +71,7 @@ def test_4_two_samples_stuck_at_one_half():
     bs = [np.array([0.396507, -0.498085]), np.array([0.290894])]
     start = networks.from_arrays(Ws, bs, "sigmoid", "sigmoid", layout="units_inputs")
     assert not ward.examine(start, *XOR, loss="mse").grave
-    order = np.tile([0, 1, 2, 3], 40_000)
+    order = np.tile([0, 1, 2, 3], 8_000)
     Ws, bs = descend(Ws, bs, XOR[0], XOR[1][:, None], *SIGMOID, 1.0, len(order), SIGMOID, order)
     end = networks.from_arrays(Ws, [list(b) for b in bs], "sigmoid", "sigmoid", layout="units_inputs")
     found = ward.examine(end, *XOR, loss="cross_entropy", trained=True)

@@ -31,5 +31,7 @@ ACROSS = (
 )
 CLAIMS = tuple(sorted((*ACROSS, *(claim for lesson in LESSONS.values() for claim in lesson.claims)),
                       key=lambda claim: claim.number))
+POPULAR = tuple(claim for claim in CLAIMS if not claim.source)  # of the page that the course grew out of
+TODAY = tuple(claim for claim in CLAIMS if claim.source)  # of papers and threads about today's building blocks
 
-__all__ = ["ACROSS", "CLAIMS", "VERDICTS", "Claim", "Experiment"]
+__all__ = ["ACROSS", "CLAIMS", "POPULAR", "TODAY", "VERDICTS", "Claim", "Experiment"]

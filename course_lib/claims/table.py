@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote
 
 from course_lib.claims.notebooks import NOTEBOOKS
-from course_lib.claims.rows import CLAIMS, VERDICTS
+from course_lib.claims.rows import CLAIMS, POPULAR, TODAY, VERDICTS
 
 CELL = "text-align: left; vertical-align: top; padding: 0.5em 0.9em 0.5em 0"
 
@@ -58,22 +58,34 @@ def _html(caption, heads, rows):
             f"<tbody>\n{body}\n</tbody></table>")
 
 
-def table(folder="", ending=".ipynb"):
-    """All claims: number, claim, verdict, where the verdict stops, and the experiments with the numbers they print.
-
-    `folder` and `ending` lead to the notebooks: "" and ".ipynb" beside them, "../html/" and ".html" on a web site.
-    """
+def _claims(claims, folder, ending):
+    """All that is said of some claims, a row for each: HTML and text."""
     rows, lines = [], []
-    for claim in CLAIMS:
+    for claim in claims:
         words = [escape(text, quote=False) for text in (claim.claim, claim.verdict, claim.why, claim.limit)]
-        rows.append([str(claim.number), words[0], f"<b>{words[1]}</b>. {words[2]}", words[3],
+        said_by = f"<br><small>{escape(claim.source, quote=False)}</small>" if claim.source else ""
+        rows.append([str(claim.number), words[0] + said_by, f"<b>{words[1]}</b>. {words[2]}", words[3],
                      "<br>".join(_experiment(e, folder, ending) for e in claim.experiments)])
-        lines += [f"{claim.number}. {claim.claim}", f"   {claim.verdict.upper()}: {claim.why}",
-                  f"   Where this stops: {claim.limit}"]
+        lines += [f"{claim.number}. {claim.claim}", *[f"   Source: {claim.source}"] * bool(claim.source),
+                  f"   {claim.verdict.upper()}: {claim.why}", f"   Where this stops: {claim.limit}"]
         lines += [f"   {e.notebook}, {e.heading}: {'; '.join(map(plain, e.printed))}" for e in claim.experiments]
     heads = {"no.": "", "the claim, in our words": "width: 17%", "the verdict": "width: 20%",
              "where the verdict stops being true": "width: 20%", "the experiment, and what it prints": ""}
-    return Table(_html(f"The claims: {tally()}.", heads, rows), "\n".join([f"The claims: {tally()}.", *lines]))
+    caption = f"The claims: {tally(claims)}."
+    return Table(_html(caption, heads, rows), "\n".join([caption, *lines]))
+
+
+def table(folder="", ending=".ipynb"):
+    """The popular claims: number, claim, verdict, where the verdict stops, and the experiments with what they print.
+
+    `folder` and `ending` lead to the notebooks: "" and ".ipynb" beside them, "../html/" and ".html" on a web site.
+    """
+    return _claims(POPULAR, folder, ending)
+
+
+def today(folder="", ending=".ipynb"):
+    """The claims about today's building blocks, each with who says it; else as `table`."""
+    return _claims(TODAY, folder, ending)
 
 
 def meanings():
@@ -83,10 +95,10 @@ def meanings():
                  "\n".join(f"{verdict}: {words}" for verdict, words in VERDICTS.items()))
 
 
-def tally():
-    """How many claims got which verdict, in words."""
-    count = Counter(claim.verdict for claim in CLAIMS)
-    return ", ".join(f"{count[verdict]} {verdict}" for verdict in VERDICTS)
+def tally(claims=POPULAR):
+    """How many claims got which verdict, in words; a verdict that none got is left out."""
+    count = Counter(claim.verdict for claim in claims)
+    return ", ".join(f"{count[verdict]} {verdict}" for verdict in VERDICTS if count[verdict])
 
 
 def contents(folder="", ending=".ipynb"):
@@ -99,11 +111,22 @@ def contents(folder="", ending=".ipynb"):
     return Table(_html("The notebooks", heads, rows), "\n".join(text))
 
 
+def _ranges(numbers):
+    """[1, 2, 17] -> "1, 2, 17"; three and more in a row as "18–26"."""
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+
+
 def stations():
     """The notebooks as plots.show_map wants them: {number: (name, question, minutes and claims, what leads here)}."""
     found = {}
     for number, book in NOTEBOOKS.items():
-        tested = [str(claim.number) for claim in CLAIMS if number in {e.notebook for e in claim.experiments}]
-        words = f"claim{'s' * (len(tested) > 1)} {', '.join(tested)}" if tested else ""
+        tested = [claim.number for claim in CLAIMS if number in {e.notebook for e in claim.experiments}]
+        words = f"claim{'s' * (len(tested) > 1)} {_ranges(tested)}" if tested else ""
         found[number] = (book.name, book.question, f"{book.minutes} min\n{words}".strip(), book.after)
     return found

@@ -35,7 +35,10 @@ class Experiment(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """One row of the table. `why` is the verdict in one line, `limit` says where the verdict stops being true."""
+    """One row of a table. `why` is the verdict in one line, `limit` says where the verdict stops being true.
+
+    `source` is who says it (a paper, a thread); without one it is the page that the course grew out of.
+    """
 
     number: int
     claim: str
@@ -43,6 +46,7 @@ class Claim(NamedTuple):
     why: str
     limit: str
     experiments: tuple[Experiment, ...]
+    source: str = ""
 
 
 def at(notebook, heading, *printed):
@@ -50,9 +54,9 @@ def at(notebook, heading, *printed):
     return Experiment(notebook, heading, printed)
 
 
-def row(number, claim, verdict, why, limit, *experiments):
+def row(number, claim, verdict, why, limit, *experiments, source=""):
     """A claim, written shortly."""
-    return Claim(number, claim, verdict, why, limit, experiments)
+    return Claim(number, claim, verdict, why, limit, experiments, source)
 
 
 class Lesson(NamedTuple):

@@ -13,20 +13,22 @@ FEW, NARROW = 6, 4  # up to so many rows and columns cells are large, with their
 class UnitRows:
     """`update(M, units, image)`: rows M (rows, columns), the units' numbers, and whether the rows are images.
 
-    image=True draws each row as a square image in a grid of 4×4, which needs a square number of columns; otherwise
-    each is a strip, a cell for each column. Missing rows leave the lower places empty; few narrow rows are written out.
+    image=True draws each row as a square image, which needs a square number of columns, and image=(height, width) as
+    one of that many pixels; otherwise each is a strip, a cell for each column. `grid` says how many images there are
+    across and down. Missing rows leave the lower places empty; few narrow rows are written out.
     """
 
-    def __init__(self, ax, heading, scale):
-        self.ax, self.scale = ax, scale
+    def __init__(self, ax, heading, scale, grid=(4, 4)):
+        self.ax, self.scale, self._grid = ax, scale, grid
         ax.set(xlim=(0, 1), ylim=(1, 0))
         self._image = ax.imshow(np.ones((2, 2, 4)), extent=(0, 1, 1, 0), aspect="auto", interpolation="nearest")
         box = ax.get_window_extent()
-        y, x = (grid.ravel() for grid in np.mgrid[0:4, 0:4].astype(float))
-        self._in_grid = np.stack([(x + 0.44) / 4, (y + 0.905) / 4], axis=-1)
+        across, down = grid
+        y, x = (places.ravel() for places in np.mgrid[0:down, 0:across].astype(float))
+        self._in_grid = np.stack([(x + 0.44) / across, (y + 0.905) / down], axis=-1)
         self._left = -13 / box.width
         self._numbers = Numbers(ax, self._in_grid, 7.5)
-        self._cells = Numbers(ax, np.zeros((FEW * NARROW, 2)))
+        self._cells = Numbers(ax, np.zeros((0, 2)))
         self.artists = [self._image, self._numbers, self._cells]
         title(ax, heading)
         colour_bar(ax, scale, box.height + 14)
@@ -38,9 +40,10 @@ class UnitRows:
         places = FEW if written else ROWS
         heights = (np.arange(ROWS) + 0.5) / places
         colours = self.scale.colours(np.nan_to_num(M))
-        self._image.set_data(_tiles(colours) if image else _strips(colours, places))
+        self._image.set_data(_tiles(colours, image, self._grid) if image else _strips(colours, places))
         self._numbers.positions = self._in_grid if image else np.stack([np.full(ROWS, self._left), heights], axis=-1)
-        self._numbers.write([str(unit) for unit in units] + [""] * (ROWS - rows), rgb(SECOND))
+        self._numbers.write([str(unit) for unit in units] + [""] * (len(self._numbers.positions) - rows),
+                            rgb(SECOND))
         if written:
             y, x = np.divmod(np.arange(M.size), columns)
             self._cells.positions = np.stack([(x + 0.5) / columns, heights[y]], axis=-1)
@@ -57,13 +60,14 @@ def _strips(colours, places):
     return picture.reshape(24 * places, columns, 4)
 
 
-def _tiles(colours):
-    """Each row as a square, with room below it for its number and a little at its right."""
-    side = round(np.sqrt(colours.shape[1]))
-    zoom = max(1, round(24 / side))
-    size = side * zoom
-    picture = np.ones((4, round(1.25 * size), 4, round(1.14 * size), 4))
+def _tiles(colours, shape, grid):
+    """Each row as an image, with room below it for its number and a little at its right."""
+    height, width = (round(np.sqrt(colours.shape[1])),) * 2 if shape is True else shape
+    across, down = grid
+    zoom = max(1, round(24 / max(height, width)))
+    tall, wide = height * zoom, width * zoom
+    picture = np.ones((down, round(1.25 * tall), across, round(1.14 * wide), 4))
     for row, pixels in enumerate(colours):
-        square = pixels.reshape(side, side, 4).repeat(zoom, axis=0).repeat(zoom, axis=1)
-        picture[row // 4, :size, row % 4, :size] = square
-    return picture.reshape(4 * picture.shape[1], -1, 4)
+        image = pixels.reshape(height, width, 4).repeat(zoom, axis=0).repeat(zoom, axis=1)
+        picture[row // across, :tall, row % across, :wide] = image
+    return picture.reshape(down * picture.shape[1], -1, 4)

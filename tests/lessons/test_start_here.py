@@ -35,6 +35,6 @@ def test_the_verdicts_are_defined_where_the_table_is():
     assert all(f"{verdict}: {words}" in repr(claims.meanings()) for verdict, words in claims.VERDICTS.items())
     sources = [cell.source for cell in cells("00_start_here")]
     assert sources.index("claims.meanings()") < sources.index("claims.table()")
-    true = sum(claim.verdict == "true" for claim in claims.CLAIMS)
-    assert 2 * true < len(claims.CLAIMS), "fewer than half is the right answer of the second prediction"
+    true = sum(claim.verdict == "true" for claim in claims.POPULAR)
+    assert 2 * true < len(claims.POPULAR), "fewer than half is the right answer of the second prediction"
     assert re.match(f"{true} true, ", predictions.ask("00", 2).choices["Fewer than half"])

@@ -1,0 +1,1 @@
+"""Building blocks beyond the plain network: pure functions of arrays."""

@@ -1,0 +1,1 @@
+"""Notebook 15, The edge of chaos: How deep may a network be?"""

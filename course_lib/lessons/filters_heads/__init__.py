@@ -1,0 +1,1 @@
+"""Notebook 13, Filters heads: the one question of this notebook?"""

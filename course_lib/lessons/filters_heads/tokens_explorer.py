@@ -1,0 +1,69 @@
+"""13: sixteen tokens, a row of E for each on the way in and a row of U on the way out. Rows part; do columns?"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from course_lib import diagnostics, live, plots
+from course_lib.lessons.common import count_units, scale_slider
+from course_lib.lessons.filters_heads import language
+from course_lib.lessons.filters_heads.descent import descend
+from course_lib.plots import Scale
+
+STEPS, RATE = 60, 2.0
+WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(1, 0.0003)
+STARTS = {"zeros": "zeros", "all rows equal": "rows", "all columns equal": "columns", "a draw for each": "random"}
+
+
+@lru_cache(maxsize=8)
+def history(scale, initializer, outputs, seed):
+    """All steps of one run, a list of (weights, gradients), and its losses."""
+    start = language.start(np.random.default_rng(seed), initializer, outputs, scale)
+    run = list(descend(language.loss, start, RATE, STEPS))
+    return run, np.array([language.loss(**weights) for weights, _ in run])
+
+
+def compute(scale, initializer, outputs, step, seed):
+    run, losses = history(scale, initializer, outputs, seed)
+    (weights, gradients), names = run[step], np.arange(1, language.VOCABULARY + 1)
+    return {"E": plots.Shows(M=weights["E"], units=names), "dE": plots.Shows(M=gradients["E"], units=names),
+            "U": plots.Shows(M=weights["U"], units=names), "units": diagnostics.row_classes(weights["E"]),
+            "losses": plots.Shows(xs=np.arange(STEPS + 1), marker=step,
+                                  ys={"loss": losses, "lowest possible": np.full(STEPS + 1, language.FLOOR)}),
+            "loss": losses[step],
+            "columns": diagnostics.distinct_rows(np.vstack([weights["E"], weights["U"]]).T),
+            "largest": {name: float(np.abs(found).max()) for name, found in gradients.items()}}
+
+
+def panels(figure):
+    def rows(left, heading, scale):
+        return plots.UnitRows(plots.place(figure, left, 44, 124, 236), heading, scale)
+
+    return {
+        "E": rows(40, "embeddings $E$", WEIGHTS), "dE": rows(206, "gradients $dE$", GRADIENTS),
+        "U": rows(372, "output vectors $U$", WEIGHTS),
+        "losses": plots.Curves(plots.place(figure, 566, 80, 200, 200), ("loss", "lowest possible"), "loss",
+                               (0, STEPS), (0, 4), "training step"),
+        "units": plots.DistinctUnits(plots.place(figure, 812, 44, 72, 236), language.VOCABULARY),
+    }
+
+
+def describe(result, step, **_):
+    E, U = (result["largest"][name] for name in "EU")
+    return (f"{count_units(result['units'])} The units are tokens, rows of E; of the {language.D} columns "
+            f"{result['columns']} are distinct. After {step} steps the loss is {result['loss']:.3f}; the largest |dE| "
+            f"is {E:.2g}, the largest |dU| {U:.2g}.")
+
+
+@live.named
+def tokens():
+    """Sixteen tokens and their vectors: which starts part the rows, which leave the columns equal."""
+    controls = {
+        "scale": scale_slider(1.0),
+        "initializer": live.choice("embeddings start", STARTS, "rows"),
+        "outputs": live.choice("output vectors start", STARTS, "random"),
+        "step": live.step_slider("training step", STEPS, 0),
+        "seed": live.seed(),
+    }
+    return live.Explorer(controls, compute, panels, describe, main="scale",
+                         actions={"Reset (same weights)": lambda values: {"step": 0}, "New seed": live.new_seed})

@@ -1,0 +1,1 @@
+"""Notebook 14, Unnecessary: Does it make initialization unnecessary?"""
