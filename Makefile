@@ -161,7 +161,7 @@ build/lite-env/.done: requirements-docs.txt | $(BIN)/python
 	@touch $@
 
 lite: build/lite-env/.done   ## JupyterLite in build/lite: the notebooks with Python in the browser, no server
-	build/lite-env/bin/python -m tools.lite
+	build/lite-env/bin/python -m tools.lite $(if $(RUNTIME),--runtime $(RUNTIME))
 
 lite-check: $(VENV)/.test   ## run notebooks of build/lite in Chromium, Pyodide's CDN answered from the folder RUNTIME
 	$(BIN)/python -m tools.lite_check $(RUNTIME) $(NOTEBOOKS)
