@@ -35,7 +35,7 @@ first_moves = FunctionExercise(
      (lambda a, b: _first_moves(b, a), "the two are swapped: the one that is zero moves first."),
      (lambda a, b: (1 + (b == 0), 1 + (a == 0)), "two zeros stop each other at every step, not only at the first."),
      (lambda a, b: (int(b != 0), int(a != 0)), "one zero only waits: after step 1 it is no zero any more.")],
-    "one zero costs a step; two zeros are dead.", count=24)
+    "one zero costs a step; two that stand in one product only are dead.", count=24)
 
 branch_scale = FunctionExercise(
     lambda blocks, growth: np.sqrt((growth ** (1 / blocks) - 1) / 2),
@@ -57,7 +57,7 @@ def _judge_living_start(answer):
     A, B = (np.asarray(part, float) for part in answer)
     if A.shape != (4, 3) or B.shape != (5, 4):
         return not_yet(f"A must have shape (4, 3) and B (5, 4), not {A.shape} and {B.shape}.")
-    if np.abs(B @ A).max() > 1e-9:
+    if np.abs(B @ A).max() > 1e-9 * np.abs(A).max() * np.abs(B).max():
         return not_yet("B·A is not zero, so this start changes what the fixed matrix does.")
     rng, before = np.random.default_rng(0), np.hstack([A, B.T])
     rate = 0.05 / max(1.0, (A**2).sum(), (B**2).sum())  # small enough for large numbers, too
