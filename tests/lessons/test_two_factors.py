@@ -69,6 +69,7 @@ def relu(Z):
 
 def cross_entropy(Z, Y):
     """Of softmax, mean over the samples."""
+    Z = Z - Z.max(axis=0)  # the loss stays, and large scores do not overflow
     return anp.mean(anp.log(anp.sum(anp.exp(Z), axis=0)) - anp.sum(Y * Z, axis=0))
 
 
@@ -288,6 +289,21 @@ def first_moves(start, parts):
             if (a != b).any():
                 found.setdefault(name, step)
     return [found.get(part, "never") for part in parts]
+
+
+def test_a_zero_with_another_product_wakes_the_other():
+    """Two zero convolutions as in ControlNet, x + Z2 tanh(F (x + Z1 c)): alive, unless x is zero as well."""
+    rng = np.random.default_rng(0)
+    F, x, c, target = rng.normal(size=(4, 3, 3))
+    for x, first in ((x, {"Z2": 1, "Z1": 2}), (0 * x, {})):
+        parts, found = (np.zeros((3, 3)), np.zeros((3, 3))), {}
+        for step in (1, 2, 3):
+            after = descend(lambda Z1, Z2: anp.sum((x + Z2 @ anp.tanh(F @ (x + Z1 @ c)) - target) ** 2), parts, 0.01, 1)
+            for name, old, new in zip(("Z1", "Z2"), parts, after):
+                if (old != new).any():
+                    found.setdefault(name, step)
+            parts = after
+        assert found == first
 
 
 def row_23():

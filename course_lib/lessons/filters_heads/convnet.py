@@ -20,13 +20,13 @@ def pictures(samples=None, split="train"):
     return X.reshape(1, 8, 8, -1), Y
 
 
-def start(rng, how="random", scale=HE, blend=0.0, head="random", filters=FILTERS):
-    """{W, b, V, c}: filters W (filters, 9) and a head V (10, filters · 9), which sees each filter at nine places.
+def start(rng, how="random", scale=HE, blend=0.0, outgoing="random", filters=FILTERS):
+    """{W, b, V, c}: filters W (filters, 9) and an output layer V (10, filters · 9), which sees each at 9 places.
 
-    how, scale, blend: see `starts.group`, for the filters. head "equal" gives every filter the same outgoing weights.
+    how, scale, blend: see `starts.group`, for the filters. outgoing "equal": the same columns of V for each filter.
     """
     W, V = rng.standard_normal((filters, SIZE**2)), rng.standard_normal((filters, 10, PLACES))
-    V = group(V, head, 1 / np.sqrt(filters * PLACES))
+    V = group(V, outgoing, 1 / np.sqrt(filters * PLACES))
     return {"W": group(W, how, scale, blend), "b": np.zeros((filters, 1)),
             "V": V.transpose(1, 0, 2).reshape(10, -1), "c": np.zeros((10, 1))}
 

@@ -57,10 +57,10 @@ FIRST_MOVES = {"nothing": 1, "W_Q": 2, "W_Q and W_K": 0, "W_O": 2, "W_V and W_O"
 HINTS = {
     "nothing": "no factor is zero, so every gradient arrives at once.",
     "W_Q": "dW_K holds the queries as a factor. When do they move?",
-    "W_Q and W_K": "each of the two gradients holds the other matrix as a factor.",
+    "W_Q and W_K": "each of the two gradients holds the other matrix as a factor, and the two stand nowhere else.",
     "W_O": "all that lies below W_O hears through it. When does W_O move?",
     "W_V and W_O": "the reports are W_O times what W_V made. Each waits for the other.",
-    "W_Q and W_O": "first W_O, then W_Q, which hears through W_O. And then?",
+    "W_Q and W_O": "W_O hears plain means of the values and moves first; then W_Q, which hears through W_O. And then?",
 }
 
 
@@ -74,7 +74,8 @@ def _judge_moves(table):
             return not_yet(f"zero at the start: {name}. {HINTS[name]}")
     if Ellipsis in table.values():
         return not_yet(f"{sum(v is not Ellipsis for v in table.values())} of {len(table)} are right; go on.")
-    return Verdict("right", "a product passes a gradient to a factor through the other. Two zero factors are for ever.")
+    return Verdict("right", "two zeros are for ever only if neither has a product without the other. W_O has one: "
+                   "with W_Q = 0 it still hears plain means of the values.")
 
 
 first_moves = Exercise(_judge_moves)

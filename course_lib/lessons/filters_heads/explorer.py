@@ -16,16 +16,16 @@ WEIGHTS, GRADIENTS, SEEN = Scale(30, 0.01), Scale(10, 0.001), Scale(100, 0.05)
 
 
 @lru_cache(maxsize=8)
-def history(scale, blend, initializer, head, seed):
+def history(scale, blend, initializer, outgoing, seed):
     """All steps of one run, a list of (weights, gradients), and its losses."""
     loss = convnet.loss_on(*convnet.pictures(SAMPLES))
-    start = convnet.start(np.random.default_rng(seed), initializer, scale, blend, head)
+    start = convnet.start(np.random.default_rng(seed), initializer, scale, blend, outgoing)
     run = list(descend(loss, start, RATE, STEPS))
     return run, np.array([loss(**weights) for weights, _ in run])
 
 
-def compute(scale, blend, initializer, head, step, seed):
-    run, losses = history(scale, blend, initializer, head, seed)
+def compute(scale, blend, initializer, outgoing, step, seed):
+    run, losses = history(scale, blend, initializer, outgoing, seed)
     weights, gradients = run[step]
     apart = np.array([diagnostics.row_spread(w["W"]) for w, _ in run])
     picture = convnet.pictures(SAMPLES)[0][..., :1]
@@ -67,7 +67,7 @@ def filters():
         "scale": scale_slider(0.5, "scale of the filters"),
         "blend": live.slider("blend with a draw for each", BLEND, 0.0),
         "initializer": live.choice("filters start", STARTS, "equal"),
-        "head": live.choice("outgoing weights", ENDS, "equal"),
+        "outgoing": live.choice("outgoing weights", ENDS, "equal"),
         "step": live.step_slider("training step", STEPS, 0),
         "seed": live.seed(),
     }

@@ -1,4 +1,7 @@
-"""13: sixteen tokens, a row of E for each on the way in and a row of U on the way out. Rows part; do columns?"""
+"""13: sixteen tokens, a row of E for each on the way in and a row of U on the way out. Rows part; do columns?
+
+The units are the columns of E, each with its column of U: swapping tokens would change the text.
+"""
 
 from functools import lru_cache
 
@@ -27,11 +30,12 @@ def compute(scale, initializer, outputs, step, seed):
     run, losses = history(scale, initializer, outputs, seed)
     (weights, gradients), names = run[step], np.arange(1, language.VOCABULARY + 1)
     return {"E": plots.Shows(M=weights["E"], units=names), "dE": plots.Shows(M=gradients["E"], units=names),
-            "U": plots.Shows(M=weights["U"], units=names), "units": diagnostics.row_classes(weights["E"]),
+            "U": plots.Shows(M=weights["U"], units=names),
+            "units": diagnostics.row_classes(np.vstack([weights["E"], weights["U"]]).T),
             "losses": plots.Shows(xs=np.arange(STEPS + 1), marker=step,
                                   ys={"loss": losses, "lowest possible": np.full(STEPS + 1, language.FLOOR)}),
             "loss": losses[step],
-            "columns": diagnostics.distinct_rows(np.vstack([weights["E"], weights["U"]]).T),
+            "tokens": diagnostics.distinct_rows(weights["E"]),
             "largest": {name: float(np.abs(found).max()) for name, found in gradients.items()}}
 
 
@@ -44,15 +48,15 @@ def panels(figure):
         "U": rows(372, "output vectors $U$", WEIGHTS),
         "losses": plots.Curves(plots.place(figure, 566, 80, 200, 200), ("loss", "lowest possible"), "loss",
                                (0, STEPS), (0, 4), "training step"),
-        "units": plots.DistinctUnits(plots.place(figure, 812, 44, 72, 236), language.VOCABULARY),
+        "units": plots.DistinctUnits(plots.place(figure, 812, 44, 72, 236), language.D),
     }
 
 
 def describe(result, step, **_):
     E, U = (result["largest"][name] for name in "EU")
-    return (f"{count_units(result['units'])} The units are tokens, rows of E; of the {language.D} columns "
-            f"{result['columns']} are distinct. After {step} steps the loss is {result['loss']:.3f}; the largest |dE| "
-            f"is {E:.2g}, the largest |dU| {U:.2g}.")
+    return (f"{count_units(result['units'])} The units are the columns of E and U; of the {language.VOCABULARY} "
+            f"tokens, rows of E, {result['tokens']} are distinct. After {step} steps the loss is {result['loss']:.3f}; "
+            f"the largest |dE| is {E:.2g}, the largest |dU| {U:.2g}.")
 
 
 @live.named

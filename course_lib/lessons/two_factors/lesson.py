@@ -55,7 +55,7 @@ CLAIMS = (
         source="microsoft/LoRA, issue 114"),
     row(22, "A layer of zeros cannot learn.", "half true",
         "One layer of zeros learns if the next is not zero. Two in a row with no way past never move.",
-        "In front of a ReLU one is dead as well, its slope at 0 being 0. ControlNet has a way past its first zero.",
+        "In front of a ReLU one is dead as well, its slope at 0 being 0. ControlNet's last zero has another input.",
         at("12", "A layer of zeros, also known as zero convolution",
            "W1 zeros, identity, W2 he_normal: W1 `has moved`, accuracy `0.9`",
            "W1 zeros, identity, W2 zeros: W1 `is still zero`, accuracy `0.1`",
