@@ -294,11 +294,14 @@ def first_moves(start, parts):
 def test_a_zero_with_another_product_wakes_the_other():
     """Two zero convolutions as in ControlNet, x + Z2 tanh(F (x + Z1 c)): alive, unless x is zero as well."""
     rng = np.random.default_rng(0)
-    F, x, c, target = rng.normal(size=(4, 3, 3))
-    for x, first in ((x, {"Z2": 1, "Z1": 2}), (0 * x, {})):
+    F, there, c, target = rng.normal(size=(4, 3, 3))
+    for x, first in ((there, {"Z2": 1, "Z1": 2}), (0 * there, {})):
+        def loss(Z1, Z2, x=x):
+            return anp.sum((x + Z2 @ anp.tanh(F @ (x + Z1 @ c)) - target) ** 2)
+
         parts, found = (np.zeros((3, 3)), np.zeros((3, 3))), {}
         for step in (1, 2, 3):
-            after = descend(lambda Z1, Z2: anp.sum((x + Z2 @ anp.tanh(F @ (x + Z1 @ c)) - target) ** 2), parts, 0.01, 1)
+            after = descend(loss, parts, 0.01, 1)
             for name, old, new in zip(("Z1", "Z2"), parts, after):
                 if (old != new).any():
                     found.setdefault(name, step)
