@@ -1,18 +1,49 @@
 """Arrays in, numbers out: how equal, how saturated, how large. Nothing here draws or trains."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from course_lib.checking import array, real, whole
 
 
+@lru_cache(maxsize=64)
+def _mixture(columns):
+    """Fixed weights for one mean per row: rows that are equal have means that are nearly equal."""
+    return np.random.default_rng(0).uniform(0.5, 1.0, columns) / columns
+
+
 def _first_equal(W, tol):
-    """For each row the index of the first row equal to it within tol * max|W|: (..., units)."""
+    """For each row the index of the first row equal to it within tol * max|W|: (..., units).
+
+    Not every pair is compared, which is too much for thousands of rows: rows are sorted by one mean, and only runs of
+    neighbours whose means leave it open are looked at.
+    """
     W, tol = array("W", W), real("tol", tol, 0.0)
     if W.ndim < 2 or not W.shape[-2] or not W.shape[-1]:
         raise ValueError(f"W must be (..., units, inputs), but its shape is {W.shape}")
-    largest = np.abs(W).max(axis=(-2, -1))[..., None, None]
-    apart = np.abs(W[..., :, None, :] - W[..., None, :, :]).max(axis=-1)
-    return (apart <= tol * largest).argmax(axis=-1)
+    matrices, mixture = W.reshape(-1, *W.shape[-2:]), _mixture(W.shape[-1])
+    largest = np.abs(matrices).max(axis=(1, 2))
+    labels = np.tile(np.arange(W.shape[-2]), (len(matrices), 1))
+    means = matrices @ mixture
+    order = np.argsort(means, axis=1, kind="stable")
+    open_to = largest * (2 * tol + W.shape[-1] * np.finfo(float).eps)  # the second term: rounding of the means
+    near = np.diff(np.take_along_axis(means, order, axis=1)) <= open_to[:, None]
+    one = near.all(axis=1)  # a whole run of training may consist of matrices whose rows are all equal
+    one[one] = np.abs(matrices[one] - matrices[one, :1]).max(axis=(1, 2)) <= tol * largest[one]
+    labels[one] = 0
+    for which in np.flatnonzero(near.any(axis=1) & ~one):
+        for run in np.split(order[which], np.flatnonzero(~near[which]) + 1):
+            _label(matrices[which], np.sort(run), labels[which], tol * largest[which])
+    return labels.reshape(W.shape[:-1])
+
+
+def _label(M, rows, labels, limit):
+    """Within one run of candidates: each row gets the first earlier row that it equals."""
+    while len(rows) > 1:
+        same = np.abs(M[rows] - M[rows[0]]).max(axis=1) <= limit
+        labels[rows[same]] = rows[0]
+        rows = rows[~same]
 
 
 def distinct_rows(W, tol=1e-9):
@@ -40,10 +71,15 @@ def unit_classes(network, layer=0, tol=1e-9):
     """A label per unit of a hidden layer: two units share it if incoming weights, bias *and* outgoing weights agree.
 
     `network` is one network (no batch), `layer` counts from 0. Deterministic gradient descent never splits a class.
+    Weights, bias and outgoing weights are compared each on its own scale: a large bias must not make different small
+    weights look equal.
     """
     if whole("layer", layer, 0) > len(network) - 2:
         raise ValueError(f"layer must be a hidden layer, 0 to {len(network) - 2}, not {layer}")
-    return row_classes(np.hstack([network[layer].W, network[layer].b, network[layer + 1].W.T]), tol)
+    firsts = [_first_equal(network[layer].W, tol)]
+    if len(set(firsts[0].tolist())) < len(firsts[0]):  # else every unit is a class of its own
+        firsts += [_first_equal(part, tol) for part in (network[layer].b, network[layer + 1].W.T)]
+    return np.unique(_first_equal(np.stack(firsts, axis=1).astype(float), 0.0), return_inverse=True)[1]
 
 
 def saturation(A, low=-1.0, high=1.0, share=0.99):

@@ -16,7 +16,7 @@ ALLOWED = {  # what each part may import of ours
     "datasets": {"checking"}, "diagnostics": {"checking"},
     "mlp": {"mlp", "activations", "initializers", "checking"},
     "networks": {"networks", "activations", "mlp", "checking"},
-    "reading": {"reading", "networks", "activations", "mlp", "checking"},
+    "reading": {"reading", "networks", "activations", "mlp", "diagnostics", "checking"},
     "blocks": {"blocks", "activations", "initializers", "checking"},
     "plots": {"plots"},
     "view": set(),

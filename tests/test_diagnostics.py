@@ -29,6 +29,32 @@ def test_a_batch_gives_an_array():
     assert diagnostics.row_spread([[0.0, 1.0], [0.0, 4.0]]) == 3.0  # the widest column, not their mean
 
 
+def test_equal_rows_without_comparing_every_pair():
+    """Against every pair, for matrices with equal and nearly equal rows, alone and in batches; and in a wide one."""
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        W = rng.normal(size=(*[3] * (seed % 3), int(rng.integers(1, 30)), int(rng.integers(1, 6))))
+        rows = W.shape[-2]
+        W[..., rng.integers(0, rows, 10), :] = W[..., rng.integers(0, rows, 10), :]
+        W = W * (1 + 1e-13 * rng.normal(size=W.shape)) if seed % 2 else np.round(W)
+        if seed > 30:
+            W[...] = W[..., :1, :]
+        apart = np.abs(W[..., :, None, :] - W[..., None, :, :]).max(axis=-1)
+        first = (apart <= 1e-9 * np.abs(W).max(axis=(-2, -1))[..., None, None]).argmax(axis=-1)
+        np.testing.assert_array_equal(diagnostics.distinct_rows(W), (first == np.arange(rows)).sum(axis=-1))
+        if W.ndim == 2:
+            np.testing.assert_array_equal(diagnostics.row_classes(W), np.unique(first, return_inverse=True)[1])
+    wide = np.random.default_rng(0).normal(size=(3000, 3000))
+    wide[1500] = wide[3]
+    assert diagnostics.distinct_rows(wide) == 2999
+
+
+def test_a_large_bias_does_not_make_different_weights_look_equal():
+    W1, b1 = 1e-6 * np.array([[1.0, 2.0], [1.0, 2.1]]), np.full((2, 1), 5000.0)
+    assert diagnostics.unit_classes((mlp.Layer(W1, b1, "tanh"), mlp.Layer(np.ones((1, 2)), np.zeros((1, 1)), "sigmoid")
+                                     )).tolist() == [0, 1]
+
+
 @pytest.mark.parametrize("W", [[1.0, 2.0], np.zeros((0, 2)), [[np.nan]], [["a"]]])
 def test_bad_matrices(W):
     with pytest.raises((ValueError, TypeError), match="W"):

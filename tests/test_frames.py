@@ -242,7 +242,8 @@ def test_a_sharp_frame_is_twice_as_fine_and_shows_the_same():
                     for ratio in (1, 2))
     assert sharp.shape == (2 * plain.shape[0], 2 * plain.shape[1])
     smaller = sharp.reshape(plain.shape[0], 2, plain.shape[1], 2).mean(axis=(1, 3))
-    assert np.abs(smaller - plain).mean() < 4 and np.abs(255 - plain).mean() > 10
+    # 3.4 with Matplotlib 3.11, 4.0 with 3.9; the same picture moved by one pixel is 6 away, a blank one 32.
+    assert np.abs(smaller - plain).mean() < 5 and np.abs(255 - plain).mean() > 10
 
 
 def test_a_click_moves_controls_by_data_coordinates_inside_its_panel_only():

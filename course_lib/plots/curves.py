@@ -93,23 +93,24 @@ class Curves:
 
 
 class DotsOnCurve:
-    """Pre-activations as dots on the curve of an activation, with the slope below; dots beyond the axes pile up at
-    their ends. `update(z, a, curve, slope)`: z (n,) with activations a (n,); curve and slope at the points of GRID.
+    """Dots and two curves over `grid`: pre-activations on an activation and its slope, or whatever `names` say. Dots
+    beyond the axes pile up at their ends.
+
+    `update(z, a, curve, slope)`: dots at z (n,), a (n,); the two curves at the points of the grid.
     """
 
     GRID = np.linspace(-6.0, 6.0, 121)
 
-    def __init__(self, ax, heading):
-        self.ax, reach = ax, self.GRID[-1]
-        ax.set(xlim=(-reach, reach), ylim=(-1.1, 1.4))
+    def __init__(self, ax, heading, grid=GRID, names=("activation", "slope"), xlabel="pre-activation $z$", top=1.4):
+        self.ax, self.grid, self.top, reach = ax, grid, top, grid[-1]
+        ax.set(xlim=(-reach, reach), ylim=(-1.1, top))
         ax.spines[["left", "bottom"]].set(visible=True, color=SECOND)
         ax.set_xticks((-reach, 0, reach), (f"−{reach:g}", "0", f"{reach:g}"))
         ax.set_yticks((-1, 0, 1), ("−1", "0", "1"))
         ax.tick_params(length=3, color=SECOND, labelcolor=SECOND, labelsize=LABEL, pad=2)
         box = ax.get_window_extent()
-        note(ax, box.width, box.height + 20, "pre-activation $z$", ha="right", va="top")
+        note(ax, box.width, box.height + 20, xlabel, ha="right", va="top")
         title(ax, heading, gap=45)
-        names = ("activation", "slope")
         self._lines = [ax.plot([], [], color=c, linestyle=s, linewidth=1.6)[0]
                        for c, s, _ in zip((SECOND, LINES[1]), Curves.STYLES, names)]
         for name, colour, style, y in zip(names, (SECOND, LINES[1]), Curves.STYLES, (-27, -9)):
@@ -119,5 +120,5 @@ class DotsOnCurve:
 
     def update(self, z, a, curve, slope):
         for line, values in zip(self._lines, (curve, slope)):
-            line.set_data(self.GRID, values)
-        self._dots.set_data(np.clip(z, self.GRID[0], self.GRID[-1]), np.clip(a, -1.1, 1.4))
+            line.set_data(self.grid, values)
+        self._dots.set_data(np.clip(z, self.grid[0], self.grid[-1]), np.clip(a, -1.1, self.top))

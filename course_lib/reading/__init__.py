@@ -5,14 +5,15 @@
     examine_gradients(my_dW, network, X, Y)   is your own backward pass right, or what is wrong in it?
 
 Order of the files: passes, signs (what is measured), findings and catalog (what is said), then the parts of the
-reading: structure, units, sizes with fans, steps, after with levels; examine puts them together.
+reading: structure, units, sizes with fans, steps with rates and curvature, after with levels; examine puts them
+together.
 """
 
 from course_lib.reading.catalog import CATALOG
-from course_lib.reading.examine import examine
+from course_lib.reading.examine import examine, read
 from course_lib.reading.findings import Finding, Findings, Where
 from course_lib.reading.gradients import examine_gradients
 from course_lib.reading.levels import Level, known_levels, what_is_this_loss
 
-__all__ = ["CATALOG", "Finding", "Findings", "Level", "Where", "examine", "examine_gradients", "known_levels",
+__all__ = ["CATALOG", "Finding", "Findings", "Level", "Where", "examine", "examine_gradients", "known_levels", "read",
            "what_is_this_loss"]

@@ -76,7 +76,7 @@ STARTS = {
         "Under squared error a wrong answer on the flat end is multiplied with a slope of nearly 0: it is not "
         "corrected.",
         "Smaller weights in the last layer, or cross-entropy, whose error is not multiplied with the slope.",
-        "07", "One word first", f"(np.abs({_ANSWERS} - Y) > 1).mean()"),
+        "07", "Wrong, sure, and hardly corrected", f"(np.abs({_ANSWERS} - Y) > 1).mean()"),
     "saturated output": Entry(
         "It is sure of answers that it cannot know yet; the first hundred steps go into unlearning that.",
         "Smaller weights in the last layer: multiply them by 0.1, or use std 1/√(inputs).",
@@ -114,6 +114,13 @@ STARTS = {
         "A gain that fits the activation, orthogonal weights, or a much smaller rate.",
         "07", "The claim, as numbers: one layer and ten", "[np.sqrt((g.dZ**2).mean()) for g in mlp.backward(network, "
         "mlp.forward(network, X), Y)]"),
+    "gradients vanish": Entry(
+        "Going back, each layer multiplies the error by its weights and slopes; where that leaves next to nothing the "
+        "first layers stand still.",
+        "A gain that fits the activation, tanh or ReLU in the place of sigmoid, fewer layers. A larger rate would only "
+        "upset the last ones.",
+        "07", "The claim, as numbers: one layer and ten", "[np.sqrt((g.dW**2).mean()) for g in mlp.backward(network, "
+        "mlp.forward(network, X), Y)]"),
     "signal fades with depth": Entry(
         "Each layer alone looks fair, but they multiply: the last ones hardly see which sample it is.",
         "Fewer layers, or a gain that keeps the size: √2 for ReLU, 1 for tanh; for sigmoid take tanh, or a gain near "
@@ -139,11 +146,12 @@ STARTS = {
         "06", "One formula, three names", "[W.std() * np.sqrt(W.shape[1]) for W, _, _ in network]"),
     # steps
     "rate too large": Entry(
-        "A step of more than 2/λ along a direction of curvature λ lands higher on the other side.",
+        "A step of more than 2/λ along curvature λ lands higher on the other side; one as large as the weights "
+        "replaces them.",
         "A smaller rate, or inputs (and targets) with mean 0 and size 1, which make λ smaller.",
         "02", "The sign and the size of a step", "np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]"),
     "rate too small": Entry(
-        "Each step changes the weights by less than a millionth: a thousand steps are nothing.",
+        "Each step changes the weights by so little that a thousand steps are nothing.",
         "A larger rate, after looking at the other findings: a faded gradient asks for other weights, not for a rate.",
         "07", "Layers under the lamp", "[g.dW.std() for g in mlp.backward(network, mlp.forward(network, X), Y)]"),
     "loss went up": Entry(

@@ -19,7 +19,7 @@ from course_lib.reading.units import units
 
 SAMPLES = 1024  # more than that are thinned out evenly
 OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
-SYMPTOMS = ("too small", "too large", "signal fades with depth", "gradients explode",
+SYMPTOMS = ("too small", "too large", "signal fades with depth", "gradients explode", "gradients vanish",
             "saturated output", "saturated", "PyTorch's default", "Keras' default", "Flax's default",
             "scikit-learn's default", "equal units", "a mean that drowns the spread", "rate too small")
 CAUSES = ("zero", "constant", "dead relu", "biases that kill")
@@ -58,17 +58,23 @@ def examine(network, X=None, Y=None, *, loss=None, rate=None, optimizer="sgd", t
         said.append(f"read on {SAMPLES:,} of {X.shape[1]:,} samples, evenly chosen")
         X, Y, answers = X[:, chosen], None if Y is None else Y[:, chosen], _thinned(answers, chosen, X.shape[1])
     signs = Signs(network, X, Y, loss, rate, bool(trained), optimizer)
-    with np.errstate(all="ignore"):
-        found = [*_answers(signs, answers), *structure(signs), *units(signs), *sizes(signs), *steps(signs, losses)]
-        if trained:
-            found += after(signs)
-        found = _causes_first(found)
+    found = read(signs, losses, answers)
     if signs.loss is not None:
         said += [f"the loss, {signs.loss:.4g}, is near {level!r}"
                  for level in what_is_this_loss(signs.loss, Y, loss)[:1]]
-    if not any(finding.grave for finding in found):
-        found.append(_healthy(signs))
     return Findings(found, network, X, Y, loss, signs.loss, said)
+
+
+def read(signs, losses=None, answers=None):
+    """The list of Finding behind `examine`, the gravest first, for a network and data that are in order already."""
+    with np.errstate(all="ignore"):
+        found = [*_answers(signs, answers), *structure(signs), *units(signs), *sizes(signs), *steps(signs, losses)]
+        if signs.trained:
+            found += after(signs)
+        found = _causes_first(found)
+        if not any(finding.grave for finding in found):
+            found.append(_healthy(signs))
+    return sorted(found, key=lambda finding: -finding.gravity)
 
 
 def as_network(network):

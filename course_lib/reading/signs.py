@@ -5,10 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
+from course_lib import diagnostics
 from course_lib.activations import get
-from course_lib.reading import alike, passes
+from course_lib.reading import passes
 
-FLAT = 0.02  # a slope of less than this share of the activation's steepest: |tanh| > 0.99
+FLAT = 1 - 0.99**2  # a slope of less than this share of the activation's steepest: |tanh| > 0.99
 _LINE = np.concatenate([-np.geomspace(1e4, 1e-3, 400), [0.0], np.geomspace(1e-3, 1e4, 400)])[None]
 
 
@@ -120,7 +121,9 @@ class Signs:
     @cached_property
     def shapes(self):
         """The Shape of each layer's activation."""
-        return [shape_of(layer.activation) for layer in self.network]
+        found = {id(own): shape_of(own) for own in {id(layer.activation): layer.activation
+                                                    for layer in self.network}.values()}
+        return [found[id(layer.activation)] for layer in self.network]
 
     @cached_property
     def gain(self):
@@ -145,7 +148,7 @@ class Signs:
     @cached_property
     def classes(self):
         """The unit classes of each hidden layer."""
-        return [alike.unit_classes(self.network, k) for k in self.hidden]
+        return [diagnostics.unit_classes(self.network, k) for k in self.hidden]
 
     def flat(self, k, Z=None):
         """Where hidden unit i is flat for sample j: (units, samples), by this activation's own slope."""

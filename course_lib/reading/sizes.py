@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from course_lib.reading import fans, passes
+from course_lib.reading import back, fans, passes
+from course_lib.reading.back import shown
 from course_lib.reading.findings import Finding, Where
 from course_lib.reading.signs import rms, std
 
 # Of the differences between samples, what must reach the last hidden layer. Found by training: with less, networks of
 # this kind did not learn in some hundred steps; a known cause is believed a little earlier than fading alone.
 FADED, FADED_BY_SIZE, FADED_PYTORCH = 0.004, 0.0125, 0.0185
-EXPLODED = 60  # times the error at the output, at layer 1: tanh networks of gain 1.8 to 3 stop learning from there on
 
 
 def sizes(signs):
@@ -21,17 +21,13 @@ def sizes(signs):
         large = [] if drowned else list(_fans(signs)) or list(_large(signs))
         yield from large
         if not drowned and not any(f.grave for f in large):
-            yield from _explodes(signs)
+            yield from back.explodes(signs)
     if not drowned:
         yield from _fades(signs, name)
+        yield from back.vanishes(signs)
     if name and not signs.trained:
-        yield Finding(name, 10, f"{fans.RULES[name]}; gains {_shown(signs.gain)}", Where(),
+        yield Finding(name, 10, f"{fans.RULES[name]}; gains {shown(signs.gain)}", Where(),
                       {"gain": signs.gain.tolist()})
-
-
-def _shown(values, form="{:.2g}"):
-    values = [form.format(v) for v in values]
-    return ", ".join(values if len(values) <= 6 else [*values[:3], "…", *values[-2:]])
 
 
 def _mean(signs):
@@ -62,10 +58,10 @@ def _fade(signs):
     if not start:
         return 1.0, 1.0
     forward = min(signs.spreads[1:-1]) / start
-    back = 1.0
+    error = 1.0
     if signs.gradients is not None and signs.error_sizes[-1] > 0 and all(layer.W.any() for layer in signs.network):
-        back = signs.error_sizes[0] / signs.error_sizes[-1]
-    return float(forward), float(back)
+        error = signs.error_sizes[0] / signs.error_sizes[-1]
+    return float(forward), float(error)
 
 
 def _fans(signs):
@@ -78,7 +74,7 @@ def _fans(signs):
         n = signs.network[0].W.shape[1]
         yield Finding("wrong fan", 86 if forward < 0.1 else 30,
                       f"every layer has std {common:.3g}, which fits the {n} inputs of layer 1; the gains std · √n are "
-                      f"{_shown(signs.gain)}, and {forward:.2g} of the differences between samples reaches the last "
+                      f"{shown(signs.gain)}, and {forward:.2g} of the differences between samples reaches the last "
                       "hidden layer", Where(tuple(range(2, len(signs.network) + 1))),
                       {"std": common, "gain": signs.gain.tolist(), "reaches": forward})
         return
@@ -86,8 +82,8 @@ def _fans(signs):
     if factor:
         by_units = [std(layer.W) * np.sqrt(layer.W.shape[0]) for layer in signs.network]
         yield Finding("swapped fan", 90 if factor > 3 else 30,
-                      f"std · √units is {_shown(by_units)} in every layer, as a rule wants std · √inputs, which is "
-                      f"{_shown(signs.gain)}: wrong by a factor of up to {factor:.3g}",
+                      f"std · √units is {shown(by_units)} in every layer, as a rule wants std · √inputs, which is "
+                      f"{shown(signs.gain)}: wrong by a factor of up to {factor:.3g}",
                       Where(tuple(k for k, layer in enumerate(signs.network, 1) if np.ptp(layer.W.shape))),
                       {"std root units": by_units, "gain": signs.gain.tolist(), "factor": float(factor)})
 
@@ -104,33 +100,17 @@ def _large(signs):
     grows = signs.spreads[-2] > 100 * max(signs.spreads[0], 1e-12) if len(signs.hidden) else False
     if found or grows or len(signs.hidden) and not np.isfinite(signs.spreads).all():
         found = found or list(signs.hidden)
-        yield Finding("too large", 87, f"the gains std · √n are {_shown(signs.gain)}, where about "
-                      f"{_shown(np.unique(np.minimum(signs.usual[:-1], 1.5).round(2)))} keeps the size; |Z| grows from "
+        yield Finding("too large", 87, f"the gains std · √n are {shown(signs.gain)}, where about "
+                      f"{shown(np.unique(np.minimum(signs.usual[:-1], 1.5).round(2)))} keeps the size; |Z| grows from "
                       f"{rms(signs.caches[0].Z):.3g} in layer 1 to {passes.quiet(rms)(signs.caches[-1].Z):.3g} at the "
                       "output", Where(tuple(k + 1 for k in found)),
                       {"gain": signs.gain.tolist(), "rms of Z": [float(passes.quiet(rms)(c.Z)) for c in signs.caches]})
 
 
-def _explodes(signs):
-    if signs.gradients is None or len(signs.hidden) < 4:
-        return
-    ratio = float(signs.error_sizes[0] / max(signs.error_sizes[-1], 1e-300))
-    tanh = all(signs.shapes[k].two_sided for k in signs.hidden)
-    gain = float(np.median(signs.gain[:-1]))
-    if tanh and len(signs.hidden) >= 20 and abs(gain / np.sqrt(2) - 1) < 0.1 and ratio > 3:
-        yield Finding("he on tanh", 83, f"{len(signs.hidden)} hidden layers of gain {gain:.3g} (He's √2 for ReLU); the "
-                      f"error is {ratio:.3g} times as large at layer 1 as at the output",
-                      Where(tuple(k + 1 for k in signs.hidden)), {"gain": gain, "ratio": ratio})
-    elif ratio > EXPLODED:
-        yield Finding("gradients explode", 83, f"the error is {ratio:.3g} times as large at layer 1 as at the output; "
-                                               "the "
-                      f"gains are {_shown(signs.gain)}", Where((1,)), {"gain": signs.gain.tolist(), "ratio": ratio})
-
-
 def _fades(signs, default):
     if not all(layer.W.any() for layer in signs.network):
         return  # one zero factor passes nothing on yet and learns all the same; two are found as "zero"
-    forward, back = _fade(signs)
+    forward, error = _fade(signs)
     hidden = signs.gain[:-1]
     relative = hidden / np.minimum(signs.usual[:-1], 1.5)
     pytorch = default == "PyTorch's default" and np.median(relative) < 0.85
@@ -138,14 +118,14 @@ def _fades(signs, default):
     if forward >= limit:
         return
     reaches = (f"{forward:.2g} of the differences between samples reaches the last hidden layer"
-               + (f", and {back:.2g} of the error the first" if signs.gradients is not None else ""))
-    evidence = {"reaches": forward, "error": back, "gain": signs.gain.tolist()}
+               + (f", and {error:.2g} of the error the first" if signs.gradients is not None else ""))
+    evidence = {"reaches": forward, "error": error, "gain": signs.gain.tolist()}
     where = Where(tuple(k + 1 for k in signs.hidden))
     if default and np.median(relative) < 0.85:
         yield Finding(default, 86, f"{fans.RULES[default]}, a gain of {np.median(hidden):.2g} where "
                       f"{min(1.5, signs.usual[0]):.2g} keeps the size. {reaches}", where, evidence)
     elif np.median(relative) < 0.3:
-        yield Finding("too small", 86, f"the gains std · √n are {_shown(signs.gain)}; {reaches}", where, evidence)
+        yield Finding("too small", 86, f"the gains std · √n are {shown(signs.gain)}; {reaches}", where, evidence)
     else:
-        yield Finding("signal fades with depth", 84, f"{reaches}; the gains std · √n are {_shown(signs.gain)}", where,
+        yield Finding("signal fades with depth", 84, f"{reaches}; the gains std · √n are {shown(signs.gain)}", where,
                       evidence)

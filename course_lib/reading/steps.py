@@ -1,14 +1,10 @@
-"""Sizes of the data and of a step: what is not scaled, a rate beyond what the curvature allows, update : data."""
+"""What is not scaled, what the history of the loss says, and the rate."""
 
 import numpy as np
 
-from course_lib.activations import get
-from course_lib.reading import passes
 from course_lib.reading.findings import Finding, Where
+from course_lib.reading.rates import rate
 from course_lib.reading.signs import rms
-
-LOOKED_AT = 256  # samples for the curvature
-TRIED = 20  # steps
 
 
 def steps(signs, losses=None):
@@ -20,7 +16,7 @@ def steps(signs, losses=None):
     if losses is not None:
         yield from _history(np.asarray(losses, dtype=float).ravel())
     if signs.rate is not None:
-        yield from _rate(signs)
+        yield from rate(signs)
 
 
 def _inputs(signs):
@@ -63,118 +59,3 @@ def _history(losses):
     elif losses.size > 4 and losses[-max(1, losses.size // 10):].mean() > 1.05 * losses[0]:
         yield Finding("loss went up", 80, f"the loss began at {losses[0]:.4g} and ended at {losses[-1]:.4g}", Where(),
                       {"first": float(losses[0]), "last": float(losses[-1])})
-
-
-def updates(signs):
-    """The size of a step beside that of the weights, layer by layer: rms(update) / max(rms W, 1/√inputs)."""
-    plain = signs.optimizer in ("sgd", "momentum")
-    moves = [signs.rate * (rms(g.dW) if plain else 1.0) for g in signs.gradients]
-    return np.array([move / max(rms(layer.W), 1 / np.sqrt(layer.W.shape[1]))
-                     for move, layer in zip(moves, signs.network)])
-
-
-def _few(signs):
-    """At most LOOKED_AT samples (an eighth of that for a large network): (X, Y)."""
-    most = LOOKED_AT if sum(layer.W.size for layer in signs.network) < 100_000 else LOOKED_AT // 8
-    chosen = np.linspace(0, signs.X.shape[1] - 1, min(most, signs.X.shape[1])).astype(int)
-    return signs.X[:, chosen], signs.Y[:, chosen]
-
-
-@passes.quiet
-def curvature(signs, iterations=8):
-    """The largest eigenvalue of the Gauss-Newton matrix JᵀHJ, by the power method.
-
-    J is the derivative of the outputs' Z, H the second derivative of the loss there. For ReLU it is the curvature
-    without the kinks, whose differences of gradients would be taken for steepness.
-    """
-    X, Y = _few(signs)
-    network, caches = signs.network, passes.forward(signs.network, X)
-    slopes = [get(layer.activation).df(c.Z, c.A) for layer, c in zip(network[:-1], caches)]
-    rng = np.random.default_rng(0)
-    V = [(rng.normal(size=layer.W.shape) / layer.W.shape[1], rng.normal(size=layer.b.shape)) for layer in network]
-    value = 0.0
-    for _ in range(iterations):
-        size = np.sqrt(sum((dW**2).sum() + (db**2).sum() for dW, db in V))
-        if not size > 0 or not np.isfinite(size):
-            return value
-        V = _gauss_newton(network, caches, slopes, [(dW / size, db / size) for dW, db in V], signs.loss_name)
-        value = float(np.sqrt(sum((dW**2).sum() + (db**2).sum() for dW, db in V)))
-    return value
-
-
-def _gauss_newton(network, caches, slopes, V, loss):
-    """JᵀHJ V / m for a direction V, a list of (dW, db)."""
-    moved = 0.0
-    for k, (layer, (dW, db)) in enumerate(zip(network, V)):
-        moved = dW @ caches[k].A_in + db + (layer.W @ moved if k else 0.0)
-        if k < len(slopes):
-            moved = moved * slopes[k]
-    u, out = _at_output(network[-1].activation, caches[-1], moved, loss), []
-    for k in range(len(network) - 1, -1, -1):
-        out.append((u @ caches[k].A_in.T / u.shape[1], u.sum(axis=1, keepdims=True) / u.shape[1]))
-        if k:
-            u = (network[k].W.T @ u) * slopes[k - 1]
-    return out[::-1]
-
-
-def _at_output(activation, cache, moved, loss):
-    """The second derivative of the loss, without f″, times a change of the outputs' Z."""
-    A = cache.A
-    own = get(activation)
-    if loss == "squared_error" and own.df is not None:
-        return own.df(cache.Z, A) ** 2 * moved
-    if loss == "cross_entropy" and own.df is not None:
-        return A * (1 - A) * moved if passes.is_output(activation, "sigmoid") else moved
-    return A * moved - A * (A * moved).sum(axis=0)
-
-
-@passes.quiet
-def tried(signs):
-    """Twenty steps at this rate on a few samples: (loss before, loss after, whether hidden units all fell silent)."""
-    X, Y = _few(signs)
-    network = signs.network
-
-    def look(network):
-        caches = passes.forward(network, X)
-        last = caches[-1]
-        return caches, float(np.mean(passes.sample_losses(network, last.Z, last.A, Y, signs.loss_name)))
-
-    def silent(network, caches):
-        return any(not np.any(get(layer.activation).df(c.Z, c.A)) for layer, c in zip(network[:-1], caches))
-
-    caches, before = look(network)
-    was = silent(network, caches)
-    for _ in range(TRIED):
-        gradients = passes.backward(network, caches, Y, signs.loss_name)
-        network = tuple(layer._replace(W=layer.W - signs.rate * g.dW, b=layer.b - signs.rate * g.db)
-                        for layer, g in zip(network, gradients))
-        caches, after = look(network)
-        if not np.isfinite(after):
-            return before, np.inf, False
-    return before, after, silent(network, caches) and not was
-
-
-def _rate(signs):
-    ratio = updates(signs)
-    evidence = {"update:data": ratio.tolist()}
-    step = f"One step changes the weights by {ratio.max():.2g} of their size"
-    where = Where((int(ratio.argmax()) + 1,))
-    if signs.optimizer != "sgd":
-        if not ratio.max() < 0.5:
-            yield Finding("rate too large", 81, step, where, evidence)
-    elif signs.rate > 0:
-        steep = curvature(signs)
-        evidence |= {"curvature": steep, "limit": 2 / max(steep, 1e-300)}
-        if signs.rate * steep > 2 or not ratio.max() < 0.5:
-            before, end, silenced = tried(signs)
-            evidence |= {"loss before": before, "loss after": end}
-            words = (f"the steepest curvature is {steep:.3g}, so steps are stable up to 2/λ = "
-                     f"{2 / max(steep, 1e-300):.2g}; "
-                     f"the rate is {signs.rate:g}. {step}. Tried: the loss goes from {before:.3g} to {end:.3g} in "
-                     f"{TRIED} "
-                     "steps" + ", and a layer falls silent" * silenced)
-            grave = silenced or not end < 1.5 * before
-            yield Finding("rate too large", (81 if signs.trained else 90) if grave else 30, words, where, evidence)
-    if ratio.max() < 1e-6 and not signs.trained and any(g.dW.any() for g in signs.gradients):
-        yield Finding("rate too small", 70, f"one step changes the weights by {ratio.max():.1g} of their size at most",
-                      Where(), evidence)

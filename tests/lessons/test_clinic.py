@@ -8,7 +8,7 @@ import pytest
 from course_lib import datasets, mlp, ward
 from course_lib.explorers import EXPLORERS
 from course_lib.lessons.clinic import exercises as exercise
-from course_lib.lessons.clinic import treatment
+from course_lib.lessons.clinic import signs, treatment
 from course_lib.lessons.clinic.explorer import LOSSES, train_before_and_after
 from tests.lessons.common import exercise_tests
 
@@ -63,6 +63,21 @@ def physician(chart, activation):
 def test_every_patient_of_every_ward_can_be_told_from_its_chart(seed):
     for patient in ward.admit(seed):
         assert physician(ward.chart(patient.network), patient.network[0].activation) == patient.disease, patient
+
+
+@pytest.mark.parametrize("seed", [*range(6, 12), 95, *(pytest.param(seed, marks=pytest.mark.nightly)
+                                                       for seed in range(12, 95))])
+def test_the_reading_names_what_each_patient_was_admitted_with(seed):
+    for patient in ward.admit(seed):
+        found = signs.diagnose(patient.network)
+        assert found.name == patient.disease and found.grave == (patient.disease != "healthy"), patient
+        assert found.words == ward.examine(patient.network, *ward.images())[0].words
+
+
+def test_ten_right_diagnoses_are_answered_with_what_the_reading_saw():
+    said = exercise.diagnoses.check(RIGHT["diagnoses"][0]).message
+    for patient in ward.admit(0):
+        assert f"bed {patient.bed}: {patient.disease}. {ward.examine(patient.network, *ward.images())[0].words}" in said
 
 
 def test_a_ward_has_each_disease_once_and_a_new_seed_is_a_new_ward():
@@ -174,12 +189,21 @@ def test_sick_before_and_cured_after():
 
 
 @pytest.mark.nightly
-def test_remedies_cure_in_nearly_every_ward():
-    """In thirty wards the exercise refuses the remedy of one patient in a hundred at most, and none does harm."""
-    found = [(seed, *row) for seed in range(30) for row in before_and_after(seed)]
-    refused = [(seed, patient.bed, after) for seed, patient, _, after in found if after < exercise.CURED]
-    assert len(refused) <= 3, refused  # ward 17, bed 9 reaches 0.44
-    assert all(after > before for _, patient, before, after in found if patient.disease != "healthy")
+@pytest.mark.parametrize("seed", range(30))
+def test_every_remedy_cures_in_every_ward(seed):
+    """The mark is a half. The lowest seen is 0.67, he on tanh in ward 17; all others reach 0.8."""
+    for patient, before, after in before_and_after(seed):
+        assert after > (exercise.CURED if patient.disease == "he on tanh" else 0.7), patient
+        assert after > before or patient.disease == "healthy", patient
+
+
+@pytest.mark.parametrize("seeds", [range(20), pytest.param(range(20, 100), marks=pytest.mark.nightly)])
+def test_the_wrong_fan_is_cured_with_a_wide_gap(seeds):
+    """Once three of a hundred remedies failed: six narrow ReLU layers, unlucky under He's weights as well."""
+    beds = [(seed, patient.bed, patient.remedy) for seed in seeds for patient in ward.admit(seed)
+            if patient.disease == "wrong fan"]
+    assert min(exercise.outcomes(beds)) > 0.7
+    assert max(exercise.outcomes([(seed, bed, "nothing") for seed, bed, _ in beds])) < 0.4
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in (2, 3, 4, 5))])

@@ -273,6 +273,7 @@ def test_a_click_the_sliders_and_the_buttons_lead_to_the_same_place():
         assert pressed.describe(**pressed.values())  # a position of the sliders
 
 
+@pytest.mark.nightly
 def test_the_job_fills_the_table_and_its_words_are_read_off_it():
     *_, (share, shown, text) = table.fill(0.05, 0)
     accuracy = shown["success"].accuracy
@@ -301,7 +302,7 @@ def test_a_click_on_a_cell_chooses_its_network_and_the_text_says_its_gradient():
     for (W, _), a in zip(net[:0:-1], A[:0:-1]):
         back = W.T @ back * (1 - a * a)
     assert f"largest |dW1| {np.abs(back @ X.T / 64).max():.1e}" in explorer.describe(**explorer.values())
-    assert "6ξ is 13 layers; this network has 5" in explorer.describe(**explorer.values())
+    assert "6ξ is 13 layers, this network has 5" in explorer.describe(**explorer.values())
 
 
 def test_a_convolution_by_shifts_is_one_pixel_by_pixel_and_delta_keeps_sizes():

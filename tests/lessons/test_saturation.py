@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_lib import datasets
-from course_lib.explorers import saturation
+from course_lib.explorers import saturation, vanishing_slope
 from tests.lessons.common import exercise_tests
 from tests.lessons.plain import F, rms_of_dW1, sigmoid
 
@@ -113,6 +113,40 @@ def test_the_picture_says_what_plain_loops_find(values):
         f"32 of 32 units are distinct. Four of them are shown. Share of {what}: {', '.join(a for a, _ in told)}. "
         f"Update-to-data ratio at learning rate 0.1: {', '.join(b for _, b in told)}. "
         f"Largest |dW1| {np.abs(dWs[0]).max():.1e}.")
+
+
+@pytest.mark.parametrize("loss", ["squared_error", "cross_entropy"])
+@pytest.mark.parametrize("scale", [0.01, 1.0, 100.0])
+def test_what_of_an_output_units_error_goes_back(loss, scale):
+    """Sample by sample, dZ2 as a difference quotient of the loss; dW1 by plain loops."""
+    rng = np.random.default_rng(1002)
+    X, y = rng.standard_normal((2, 24)), rng.uniform(size=24) < 0.5
+    rng = np.random.default_rng(2)
+    W, v = rng.standard_normal((4, 2)), scale * rng.standard_normal(4)
+
+    def cost(z, label):
+        return np.logaddexp(0, z) - label * z if loss == "cross_entropy" else 0.5 * (sigmoid(z) - label) ** 2
+
+    errors, back, dW = [], [], np.zeros((4, 2))
+    for x, label in zip(X.T, y):
+        a = np.tanh(W @ x)
+        z = v @ a
+        errors.append(sigmoid(z) - label)
+        back.append((cost(z + 1e-4, label) - cost(z - 1e-4, label)) / 2e-4)
+        dW += np.outer(back[-1] * v * (1 - a**2), x) / 24
+    explorer = vanishing_slope(loss=loss, scale=scale, seed=2)
+    found = explorer.compute()
+    np.testing.assert_allclose(found["errors"].z, errors, atol=1e-12)
+    np.testing.assert_allclose(found["errors"].a, back, atol=1e-6)
+    np.testing.assert_allclose(found["dW1"], dW, atol=1e-5 * scale)
+    np.testing.assert_allclose(np.interp(errors, found["errors"].curve, found["errors"].slope), back, atol=1e-3)
+    wrong = np.abs(errors) > 0.9
+    assert f"{wrong.sum()} of 24 answers are wrong by more than 0.9" in explorer.describe()
+    if wrong.any():
+        share = np.max(np.abs(back)[wrong] / np.abs(errors)[wrong])
+        said = float(explorer.describe().split("at most ")[1].split(" of such")[0])
+        assert said == pytest.approx(share, rel=0.06, abs=1e-6)
+        assert (share > 0.99) == (loss == "cross_entropy") == (share > 0.1)
 
 
 def row_15():

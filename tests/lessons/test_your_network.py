@@ -153,10 +153,10 @@ def test_rows_are_ordered_by_how_near_their_nearest_other_row_is():
     W[7], W[31], W[12] = W[20], W[20] + 1e-3, 50.0
     brought = Brought(networks.from_arrays([W, np.ones((2, 40))], None, "relu", "softmax"), np.ones((9, 6)), [0, 1] * 4
                       + [1])
-    assert brought.shown("most different", 0, 0, "", 0)[0] == 12
-    assert set(brought.shown("most alike", 0, 0, "", 0)[:3]) == {7, 20, 31}
-    assert brought.shown("first", 2, 0, "", 0).tolist() == list(range(32, 40))
-    assert brought.shown("first", 9, 1, "", 0).tolist() == [0, 1]
+    assert brought.shown("most different", 0, 0, "", 1.0, 0)[0] == 12
+    assert set(brought.shown("most alike", 0, 0, "", 1.0, 0)[:3]) == {7, 20, 31}
+    assert brought.shown("first", 2, 0, "", 1.0, 0).tolist() == list(range(32, 40))
+    assert brought.shown("first", 9, 1, "", 1.0, 0).tolist() == [0, 1]
 
 
 def test_a_start_anew_is_that_initializer_with_its_biases():
@@ -164,6 +164,29 @@ def test_a_start_anew_is_that_initializer_with_its_biases():
     rng = np.random.default_rng(4)
     W = initializers.INITIALIZERS["pytorch_default"](rng, (32, 64))
     np.testing.assert_array_equal(explorer.compute(start="pytorch_default", seed=4)["W"].M, W[:16])
+
+
+@pytest.mark.parametrize(("start", "share"), [("zeros", 0.9999), ("pytorch_default", 0.5), ("he_normal", 0.0)])
+def test_a_start_can_be_blended_in(start, share):
+    """Weights and biases, in every layer: (1 - share) as they are + share of the draw."""
+    rng, sizes = np.random.default_rng(2), (6, 5, 4, 3)
+    network = networks.from_arrays([rng.normal(size=(n, m)) for m, n in zip(sizes, sizes[1:])],
+                                   [rng.normal(size=n) for n in sizes[1:]], "tanh", "softmax")
+    X, y = rng.normal(size=(30, 6)), rng.integers(0, 3, 30)
+    draw, initializer, layers = np.random.default_rng(7), initializers.INITIALIZERS[start], []
+    for layer in network:
+        W = initializer(draw, layer.W.shape)
+        b = initializer.bias(draw, layer.W.shape) if start == "pytorch_default" else 0.0
+        layers.append(((1 - share) * layer.W + share * W, (1 - share) * layer.b + share * b))
+    A = X.T
+    for k, (W, b) in enumerate(layers):
+        A = 10 * W @ A + b if k == 2 else np.tanh(10 * W @ A + b)
+    loss = -np.log((np.exp(A) / np.exp(A).sum(axis=0))[y, np.arange(30)]).mean()
+    explorer = explorers.your_network(network, X, y, start=start, share=share, seed=7, scale=10.0)
+    assert explorer.compute()["loss"] == pytest.approx(loss)
+    np.testing.assert_allclose(explorer.compute()["W"].M, 10 * layers[0][0])
+    explorer.press("Reset (as it is)")
+    assert explorer.values()["start"] == "" and explorer.values()["share"] == explorer.values()["scale"] == 1.0
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.01, 100.0])
@@ -196,11 +219,25 @@ def test_weights_that_overflow_are_shown_and_told():
     explorer.figure()
 
 
-def test_a_large_network_is_read_on_a_part_and_says_so():
+def test_a_large_network_is_read_on_a_part_and_says_so_with_its_finding():
     rng = np.random.default_rng(0)
     network = mlp.build(rng, (784, 512, 512, 10), "relu", "he_normal", "softmax")
-    words = explorers.your_network(network, rng.random((1024, 784)), rng.integers(0, 10, 1024)).describe(layer=2)
-    assert "Read on 224 of 1,024 samples." in words and "their first 64 columns" in words and "press Train" in words
+    X, y = rng.random((1024, 784)), rng.integers(0, 10, 1024)
+    explorer = explorers.your_network(network, X, y)
+    words = explorer.describe(layer=2)
+    assert "Read on 224 of 1,024 samples." in words and "their first 64 columns" in words
+    chosen = np.linspace(0, 1023, 224).astype(int)
+    for scale in (1.0, 0.01):
+        smaller = tuple(layer._replace(W=scale * layer.W) for layer in network)
+        first = ward.examine(smaller, X[chosen], y[chosen], samples="rows")[0]
+        words = explorer.describe(scale=scale)
+        assert f"Found: {first.name}" in words and first.words in words
+
+
+def test_beyond_a_million_weights_the_finding_waits_for_the_button():
+    network = mlp.build(np.random.default_rng(0), (1000, 1000, 2), "relu", "he_normal", "softmax")
+    words = explorers.your_network(network, np.ones((6, 1000)), [0, 1] * 3).describe()
+    assert "With 1,002,000 weights the reading takes longer than a move: press Train for the findings." in words
 
 
 def test_few_narrow_rows_are_written_out_and_many_are_not():

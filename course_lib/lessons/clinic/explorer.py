@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from course_lib import diagnostics, live, mlp, plots
+from course_lib import live, plots
 from course_lib.lessons.clinic import patients, signs, treatment
 from course_lib.lessons.common import count_units, layer_histograms, signed_shares, size_shares, so_far
 from course_lib.plots import Scale
+from course_lib.reading import layers
 
 WEIGHTS, GRADIENTS = Scale(100, 0.003), Scale(100, 1e-6)
 RATIOS, LOSSES = (1e-9, 1e3), (0.01, 1000.0)  # what the axes show; beyond it a curve runs along their edge
@@ -20,17 +21,14 @@ def treated(seed, bed, prescription, dose):
 
 def compute(dose, bed, prescription, seed):
     network = treated(seed, bed, prescription, dose)
-    X, Y = (M[:, :64] for M in treatment.images())
-    caches = mlp.forward(network, X)
-    gradients = mlp.backward(network, caches, Y)
-    layers = np.linspace(0, 1, len(network))
-    ratios = signs.ratios(network, gradients)
-    return {"W1": network[0].W[:16], "dW1": gradients[0].dW[:16], "units": diagnostics.unit_classes(network),
-            "activations": signed_shares([c.A for c in caches]), "gradients": size_shares([g.dW for g in gradients]),
-            "flat": plots.Shows(xs=layers, ys=signs.flat(caches, network[0].activation)),
-            "ratio": plots.Shows(xs=layers, ys=np.clip(ratios, *RATIOS)),
-            "network": network,
-            "loss": float(mlp.loss(network, caches, Y)), "ratios": ratios, "largest": np.abs(gradients[0].dW).max()}
+    read = signs.read(network)
+    gradients, depth, ratios = read.gradients, np.linspace(0, 1, len(network)), layers.ratios(read, read.rate)
+    return {"W1": network[0].W[:16], "dW1": gradients[0].dW[:16], "units": layers.unit_classes(read, 0),
+            "activations": signed_shares([c.A for c in read.caches]),
+            "gradients": size_shares([g.dW for g in gradients]),
+            "flat": plots.Shows(xs=depth, ys=layers.flat(read)),
+            "ratio": plots.Shows(xs=depth, ys=np.clip(ratios, *RATIOS)), "network": network, "gains": read.gain,
+            "loss": read.loss, "ratios": ratios, "largest": np.abs(gradients[0].dW).max()}
 
 
 def train_before_and_after(dose, bed, prescription, seed):
@@ -52,7 +50,7 @@ def panels(figure):
     def digits(left, heading, scale):
         return plots.DigitRows(plots.place(figure, left, 36, 190, 200), heading, scale)
 
-    def layers(left, heading, ylim, **options):
+    def by_layer(left, heading, ylim, **options):
         return plots.Curves(plots.place(figure, left, 336, 138, 160), [heading], heading, (0, 1), ylim, "",
                             markers=True, ends=("layer 1", "output"), **options)
 
@@ -64,14 +62,14 @@ def panels(figure):
                                guides=((np.log(10), "guessing"),)),
         "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32),
         **layer_histograms(figure),
-        "flat": layers(530, "flat share", (0, 1)),
-        "ratio": layers(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
+        "flat": by_layer(530, "flat share", (0, 1)),
+        "ratio": by_layer(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
     }
 
 
 def describe(result, bed, **_):
     network, ratios = result["network"], result["ratios"]
-    first, *others = signs.gains(network)
+    first, *others = result["gains"]
     shares, low = result["flat"].ys, f"{np.nanmin(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
     high = f"{np.nanmax(ratios):.0e}" if np.isfinite(ratios).any() else "not defined"
     return (f"{count_units(result['units'])} Bed {bed}: {len(network)} layers, {network[0].activation}; loss "

@@ -1,11 +1,13 @@
-"""Vital signs: what can be read off a network before it is trained, layer by layer."""
+"""Vital signs: what the reading measures of a network before it is trained, as a table; and what it finds."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from course_lib import diagnostics, mlp
+from course_lib import diagnostics
 from course_lib.lessons.clinic.treatment import images, rate
+from course_lib.reading import examine, layers
+from course_lib.reading.signs import Signs
 
 LOOKED_AT = 64  # digits
 
@@ -46,38 +48,23 @@ class Chart(NamedTuple):
         return "\n".join(lines)
 
 
-def flat(caches, activation):
-    """The share of what cannot answer to its input any more, per layer; see Chart."""
-    shares = [float((c.Z <= 0).all(axis=-1).mean()) if activation == "relu" else diagnostics.saturation(c.A)
-              for c in caches[:-1]]
-    return np.array([*shares, float((caches[-1].A.max(axis=0) > 0.99).mean())])
+def read(network):
+    """The reading's Signs of a network on the 64 training digits that a chart looks at, at the rate of the ward."""
+    X, Y = (M[:, :LOOKED_AT] for M in images())
+    return Signs(network, X, Y, "cross_entropy", rate(network))
 
 
-def _std(W):
-    """The standard deviation; exactly 0 for equal weights, whose mean may be rounded."""
-    return 0.0 if np.ptp(W) == 0 else W.std()
-
-
-def ratios(network, gradients):
-    """rate · std(dW) / std(W) per layer; where all weights are equal, 0 if nothing moves and NaN if something does."""
-    sizes = [_std(layer.W) for layer in network]
-    return np.array([rate(network) * g.dW.std() / size if size else np.nan if g.dW.any() else 0.0
-                     for size, g in zip(sizes, gradients)])
-
-
-def gains(network):
-    """std(W) · √fan_in per layer."""
-    return np.array([_std(layer.W) * np.sqrt(layer.W.shape[1]) for layer in network])
+def diagnose(network):
+    """The gravest finding of the reading, on all training digits: its name is that of the disease, or healthy."""
+    return examine(network, *images(), samples="columns")[0]
 
 
 def chart(network):
     """The Chart of a network, from one forward and one backward pass over 64 training digits."""
-    X, Y = (M[:, :LOOKED_AT] for M in images())
-    caches = mlp.forward(network, X)
-    gradients = mlp.backward(network, caches, Y)
-    classes = [len(set(diagnostics.unit_classes(network, k).tolist())) for k in range(len(network) - 1)]
-    return Chart(np.array([layer.W.mean() for layer in network]),
-                 gains(network), np.array([layer.b.mean() for layer in network]), diagnostics.rms_by_layer(caches),
-                 flat(caches, network[0].activation), ratios(network, gradients),
-                 np.array([*classes, diagnostics.distinct_rows(network[-1].W)]),
-                 np.array([len(layer.b) for layer in network]), float(mlp.loss(network, caches, Y)))
+    signs = read(network)
+    classes = [layers.unit_classes(signs, k) for k in range(len(network))]
+    return Chart(np.array([layer.W.mean() for layer in network]), signs.gain,
+                 np.array([layer.b.mean() for layer in network]), diagnostics.rms_by_layer(signs.caches),
+                 layers.flat(signs), layers.ratios(signs, signs.rate),
+                 np.array([len(set(found.tolist())) for found in classes]),
+                 np.array([len(found) for found in classes]), signs.loss)

@@ -87,8 +87,8 @@ def panels(figure):
 def describe(result, sigma_w, depth, sigma_b, **_):
     limit = limits(sigma_b)[SIGMA_W.index(sigma_w)]
     words = "more than 1,000" if limit > 1000 else f"{limit:.0f}"
-    return (f"{count_units(result['units'])} Sixteen are shown. At σ_w = {sigma_w:g}, σ_b = {sigma_b:g} 6ξ is {words} "
-            f"layers; this network has {depth}. Its untrained loss is {result['loss']:.3g}, its largest |dW1| "
+    return (f"{count_units(result['units'])} Sixteen are shown. At σ_w = {sigma_w:g}, σ_b = {sigma_b:g}: 6ξ is {words} "
+            f"layers, this network has {depth}. Its untrained loss is {result['loss']:.3g}, its largest |dW1| "
             f"{np.abs(result['dW1']).max():.1e}.")
 
 

@@ -34,9 +34,9 @@ def gradient(U, hs, back, activation):
     return sum((d * slope(h)) @ before.T for d, h, before in zip(back, hs[::-1], hs[-2::-1])) / SAMPLES
 
 
-def compute(radius, initializer, activation, vectors, inputs, seed):
+def compute(radius, matrix, activation, vectors, inputs, seed):
     starts, (W, v), X = draws(seed)
-    U, (W, v) = radius * starts[initializer], (group(part, vectors, 1.0) for part in (W, v))
+    U, (W, v) = radius * starts[matrix], (group(part, vectors, 1.0) for part in (W, v))
     sizes, found = {}, {}
     for name, shown in NAMES.items():
         hs = recurrent.states(W, U, np.zeros((UNITS, 1)), inputs * X, name)
@@ -75,7 +75,7 @@ def through_time():
     """Sixteen units over sixty steps: the recurrent matrix, its gradient, and how far back an error is heard."""
     controls = {
         "radius": live.log_slider("size of U", 0.5, 2.0, 1.0),
-        "initializer": live.choice("U starts as", STARTS, "identity"),
+        "matrix": live.choice("U starts as", STARTS, "identity"),
         "activation": live.choice("activation", {shown: name for name, shown in NAMES.items()}, "tanh"),
         "vectors": live.choice("input and output weights", ENDS, "equal"),
         "inputs": live.log_slider("size of the inputs", 0.01, 10.0, 1.0),

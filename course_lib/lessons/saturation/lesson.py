@@ -33,7 +33,7 @@ LESSON = Lesson(
     minutes=45,
     needs="notebooks 01 to 06",
     after="06",
-    explorers=("explorer:saturation",),
+    explorers=("explorer:saturation", "vanishing_slope:vanishing_slope"),
     predictions=PREDICTIONS,
     claims=CLAIMS,
 )

@@ -4,14 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from course_lib import diagnostics, mlp, networks, reading
-from course_lib.activations import get
+from course_lib import mlp, networks, reading
 from course_lib.initializers import INITIALIZERS, WithBias
 from course_lib.plots.unit_rows import ROWS
 from course_lib.reading.examine import as_network
 from course_lib.reading.signs import Signs
 
-FOLLOWS = 50_000  # weights: with more, the reading is too slow to follow a slider
+FOLLOWS = 1_000_000  # weights: with more, the reading is too slow to follow a slider
 WORK = 1.5e8  # weights times samples that one move may cost
 STEPS = 300
 
@@ -35,32 +34,35 @@ class Brought:
         self.start = lru_cache(maxsize=4)(self._start)
         self.order = lru_cache(maxsize=32)(self._order)
 
-    def _start(self, start, seed):
-        """The network as it is (start ""), or its weights drawn anew; biases are then 0 or those of the initializer."""
-        if not start:
+    def _start(self, start, share, seed):
+        """The network as it is (start ""), or blended into its weights drawn anew: (1 - share) · it + share · the draw.
+
+        The biases of a new start are 0 or those of the initializer.
+        """
+        if not start or not share:
             return self.network
         rng, initializer, network = np.random.default_rng(seed), INITIALIZERS[start], []
         for layer in self.network:
             W = initializer(rng, layer.W.shape)
             b = initializer.bias(rng, W.shape) if isinstance(initializer, WithBias) else np.zeros_like(layer.b)
-            network.append(layer._replace(W=W, b=b))
+            network.append(layer._replace(W=(1 - share) * layer.W + share * W, b=(1 - share) * layer.b + share * b))
         return tuple(network)
 
-    def at(self, scale, start, seed):
+    def at(self, scale, start, share, seed):
         """That start with all weights, but no bias, times `scale`."""
-        return tuple(layer._replace(W=scale * layer.W) for layer in self.start(start, seed))
+        return tuple(layer._replace(W=scale * layer.W) for layer in self.start(start, share, seed))
 
-    def signs(self, network, rate):
+    def signs(self, network):
         """What one pass forward and one back say."""
-        return Signs(network, self.X, self.Y, self.loss_name, rate)
+        return Signs(network, self.X, self.Y, self.loss_name)
 
     def examine(self, network, rate=None, **options):
         """The findings on a network of this shape."""
         return reading.examine(network, self.X, self.Y, loss=self.loss_name, rate=rate, samples="columns", **options)
 
-    def _order(self, rows, layer, start, seed):
+    def _order(self, rows, layer, start, share, seed):
         """All units of a layer, from 0, in the order of the menu `rows`."""
-        W = self.start(start, seed)[layer].W
+        W = self.start(start, share, seed)[layer].W
         if rows == "first" or len(W) < 2:
             return np.arange(len(W))
         apart = (W**2).sum(axis=1)[:, None] + (W**2).sum(axis=1) - 2 * W @ W.T
@@ -72,16 +74,16 @@ class Brought:
         pair = np.minimum(np.arange(len(W)), nearest)  # two that are alike stand side by side
         return np.lexsort((np.arange(len(W)), pair, distance))
 
-    def shown(self, rows, page, layer, start, seed):
+    def shown(self, rows, page, layer, start, share, seed):
         """The sixteen units, from 0, of that page; a page beyond the last is the last."""
-        order = self.order(rows, layer, start, seed)
+        order = self.order(rows, layer, start, share, seed)
         last = (len(order) - 1) // ROWS
         return order[ROWS * min(page, last):][:ROWS]
 
     def train(self, network, rate, steps=STEPS):
         """Plain descent on the samples read: yields (step, network, loss). It ends where numbers overflow."""
         for step in range(steps + 1):
-            signs = self.signs(network, rate)
+            signs = self.signs(network)
             if not np.isfinite(signs.loss):
                 return
             yield step, network, signs.loss
@@ -89,28 +91,3 @@ class Brought:
                 network = mlp.passes.step(network, signs.gradients, rate)
             if not all(np.isfinite(part).all() for layer in network for part in (layer.W, layer.b)):
                 return
-
-
-def unit_classes(signs, layer):
-    """A label per unit of a layer, from 0: the course's classes, and of the output layer equal rows."""
-    return signs.classes[layer] if layer in signs.hidden else diagnostics.row_classes(signs.network[layer].W)
-
-
-def flat(signs):
-    """Per layer: units silent for every sample (flat at one end), or the share of flat activations (at both ends).
-
-    Of the output: the share of samples with an answer beyond 0.99 of its range, 0 where the range has no ends.
-    """
-    found = []
-    for k in signs.hidden:
-        own, where = signs.shapes[k], signs.flats[k]
-        found.append(where.all(axis=1).mean() if own.one_sided else where.mean())
-    last, bounded = signs.answers, get(signs.network[-1].activation).df is None or signs.shapes[-1].two_sided
-    return np.array([*found, (np.abs(last).max(axis=0) > 0.99).mean() if bounded else 0.0])
-
-
-def ratios(signs):
-    """rate · std(dW) / std(W) per layer, NaN where all weights of a layer are equal and something moves."""
-    sizes = [0.0 if np.ptp(layer.W) == 0 else layer.W.std() for layer in signs.network]
-    return np.array([signs.rate * g.dW.std() / size if size else np.nan if g.dW.any() else 0.0
-                     for size, g in zip(sizes, signs.gradients)])

@@ -5,15 +5,18 @@ import numpy as np
 from course_lib import live, mlp, plots
 from course_lib.datasets import digits
 from course_lib.lessons.common import count_units, layer_histograms, signed_shares, size_shares, so_far
-from course_lib.lessons.your_network.brought import FOLLOWS, STEPS, Brought, flat, ratios, unit_classes
+from course_lib.lessons.your_network.brought import FOLLOWS, STEPS, Brought
 from course_lib.plots import Scale
 from course_lib.plots.unit_rows import ROWS
+from course_lib.reading import layers, read
 
 WEIGHTS, GRADIENTS = Scale(100, 0.003), Scale(100, 1e-6)
 RATIOS = (1e-9, 1e3)
 EVERY = 5  # training steps between two points of a curve
 STRIP = 64  # columns of a row that is no image
 STARTS = ("he_normal", "xavier_normal", "lecun_normal", "orthogonal", "pytorch_default", "zeros", "normal")
+SHARES = (0.0, 1e-6, 1e-4, 0.01, *np.round(np.linspace(0.1, 0.9, 9), 1).tolist(), 0.99, 0.9999, 0.999999, 1.0)
+AS_IT_IS = {"scale": 1.0, "start": "", "share": 1.0}
 ORDERS = ("first", "most different", "most alike")
 
 
@@ -30,22 +33,22 @@ def is_image(columns):
 
 def computing(brought):
     """The function from the controls' values to the numbers of the picture."""
-    def compute(scale, layer, rows, page, start, rate, seed):
-        network = brought.at(scale, start, seed)
-        signs = brought.signs(network, rate)
-        units = brought.shown(rows, page, layer - 1, start, seed)
+    def compute(scale, layer, rows, page, start, share, rate, seed):
+        network = brought.at(scale, start, share, seed)
+        signs = brought.signs(network)
+        units = brought.shown(rows, page, layer - 1, start, share, seed)
         columns = network[layer - 1].W.shape[1]
         image = layer == 1 and is_image(columns)
         seen = slice(None if image else STRIP)
-        xs, moves = np.linspace(0, 1, len(network)), ratios(signs)
+        xs, moves = np.linspace(0, 1, len(network)), layers.ratios(signs, rate)
         # The rate is tried by the button: trying it costs twenty passes, too many for a move.
-        found = brought.examine(network)[0] if brought.weights <= FOLLOWS else None
+        found = read(signs)[0] if brought.weights <= FOLLOWS else None
         return {"W": plots.Shows(M=network[layer - 1].W[units, seen], units=units + 1, image=image),
                 "dW": plots.Shows(M=signs.gradients[layer - 1].dW[units, seen], units=units + 1, image=image),
-                "units": unit_classes(signs, layer - 1),
+                "units": layers.unit_classes(signs, layer - 1),
                 "activations": signed_shares([c.A for c in signs.caches]),
                 "gradients": size_shares([g.dW for g in signs.gradients]),
-                "flat": plots.Shows(xs=xs, ys=flat(signs)),
+                "flat": plots.Shows(xs=xs, ys=layers.flat(signs)),
                 "ratio": plots.Shows(xs=xs, ys=np.clip(moves, *RATIOS)),
                 "loss": signs.loss, "ratios": moves, "shape": network[layer - 1].W.shape,
                 "finding": found and (found.name, str(found.where), found.words)}
@@ -62,7 +65,7 @@ def panels_for(brought):
         def rows(left, heading, scale):
             return plots.UnitRows(plots.place(figure, left, 36, 176, 200), heading, scale)
 
-        def layers(left, heading, ylim, **options):
+        def by_layer(left, heading, ylim, **options):
             return plots.Curves(plots.place(figure, left, 336, 138, 160), [heading], heading, (0, 1), ylim, "",
                                 markers=True, ends=("layer 1", "output"), **options)
 
@@ -73,8 +76,8 @@ def panels_for(brought):
                                    yscale="log", guides=((brought.level, "best constant"),) * (brought.level > 1e-12)),
             "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32, wide),
             **layer_histograms(figure),
-            "flat": layers(530, "flat share", (0, 1)),
-            "ratio": layers(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
+            "flat": by_layer(530, "flat share", (0, 1)),
+            "ratio": by_layer(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
         }
 
     return panels
@@ -107,10 +110,10 @@ def describing(brought):
 
 def training(brought):
     """The job: train as handed in and, if it is another start, as it stands; findings before and after."""
-    def work(scale, start, rate, seed, **_):
+    def work(scale, start, share, rate, seed, **_):
         runs = {"as handed in": brought.network}
-        if start or scale != 1:
-            runs["as it stands"] = brought.at(scale, start, seed)
+        if start and share or scale != 1:
+            runs["as it stands"] = brought.at(scale, start, share, seed)
         losses, words, steps = {name: [] for name in runs}, [], range(0, STEPS + 1, EVERY)
         for place, (name, network) in enumerate(runs.items()):
             words.append(f"{name.capitalize()}, before: {said(brought.examine(network, rate))}.")
@@ -152,19 +155,19 @@ def your_network(network=None, X=None, Y=None, loss=None, samples=None):
     elif X is None or Y is None:
         raise TypeError("the picture needs your data as well: explorers.your_network(network, X, Y)")
     brought = Brought(network, X, Y, loss, samples)
-    layers = {f"{k}: {layer.W.shape[1]} → {layer.W.shape[0]}": k for k, layer in enumerate(brought.network, 1)}
+    choices = {f"{k}: {layer.W.shape[1]} → {layer.W.shape[0]}": k for k, layer in enumerate(brought.network, 1)}
     pages = 1 + (max(len(layer.W) for layer in brought.network) - 1) // ROWS
     controls = {
         "scale": live.log_slider("all weights ×", 0.01, 100.0, 1.0, positions=41),
-        "layer": live.choice("layer", layers),
+        "layer": live.choice("layer", choices),
         "rows": live.choice("rows", ORDERS),
         "page": live.choice("page", {str(page + 1): page for page in range(pages)}),
         "start": live.choice("start anew as", {"as it is": ""} | {name: name for name in STARTS}),
+        "share": live.slider("share of that start", SHARES, 1.0),
         "rate": live.log_slider("rate", 1e-4, 10.0, 0.1, positions=31),
         "seed": live.seed(),
     }
+    actions = {"Reset (as it is)": lambda values: AS_IT_IS, "New seed": live.new_seed}
+    jobs = {"Train, and examine before and after": (training(brought), ("scale", "start", "share", "rate", "seed"))}
     return live.Explorer(controls, computing(brought), panels_for(brought), describing(brought), main="scale",
-                         size=(900, 530), actions={"Reset (as it is)": lambda values: {"scale": 1.0, "start": ""},
-                                                   "New seed": live.new_seed},
-                         jobs={"Train, and examine before and after": (training(brought),
-                                                                       ("scale", "start", "rate", "seed"))})
+                         size=(900, 530), actions=actions, jobs=jobs)
