@@ -56,6 +56,18 @@ def test_a_frame_belongs_to_the_states_asked_for_not_to_where_the_controls_stand
     assert png == explorer.frame({"scale": 4, "other": 0})[0] != explorer.frame({"scale": 9, "other": 0})[0]
 
 
+def test_frames_that_a_page_holds_stay_good_when_a_control_moves():
+    explorer = explorer_of()
+    explorer.frames.receive(order(1, 4))
+    settle(explorer)
+    epoch = explorer.view.epoch
+    explorer.controls["scale"].value = 9
+    explorer.controls["other"].value = 3
+    assert explorer.view.epoch == epoch
+    explorer.screen.refresh()
+    assert explorer.view.epoch == epoch + 1
+
+
 def test_a_question_comes_through_the_view_and_what_is_none_only_keeps_the_connection_awake():
     explorer = explorer_of()
     explorer.view._handle_custom_msg({"poke": True}, [])
