@@ -148,7 +148,8 @@ def row_47():
     found = [words(max(plain_learn(plain_start(sigma_w, 0.05, depth), rate, 200) for rate in (0.03, 0.1)))
              for sigma_w in (0.8, 1.3, 2.5) for depth in (5, 10, 20, 40)]
     return (*found, *(words(plain_learn(plain_start(sigma_w, 0.05, depth), rate, 200, adam=True))
-                      for sigma_w, rate in ((0.8, 0.003), (2.5, 0.001)) for depth in (20, 40)))
+                      for sigma_w, rate in ((0.8, 0.003), (2.5, 0.001)) for depth in (20, 40)),
+            words(plain_learn(plain_start(2.5, 0.05, 20), 0.001, 600)))
 
 
 def jacobian(seed, draw, sigma_w, n=64):
@@ -165,7 +166,7 @@ def jacobian(seed, draw, sigma_w, n=64):
 
 def row_48():
     found = []
-    for sigma_w in (0.8, 1.0):
+    for sigma_w in (0.8, 1.0, 2.0):
         for draw in (initializers.lecun_normal, initializers.orthogonal):
             s = np.median([jacobian(seed, draw, sigma_w) for seed in range(5)], axis=0)
             found += [(s @ s) / 64] + [s.max() / s[32]] * (sigma_w == 1.0)

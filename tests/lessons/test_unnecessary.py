@@ -67,7 +67,9 @@ WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for 
     "start_without_chance": [
         (lambda u, n: np.full((u, n), np.sqrt(2 / n)), "1 of 16 rows"),
         (lambda u, n: np.sqrt(2 / n) * np.random.default_rng().normal(size=(u, n)), "chance"),
-        (ramps, "rank is 1"), (lambda u, n: np.eye(u, n), "scale it"), (lambda u, n: weyl(n, u), "shape"),
+        (ramps, "rank is 1"),
+        (lambda u, n: np.sqrt(2 / n) * (1 + 1e-7 * np.random.default_rng(0).normal(size=(u, n))), "rank is 1"),
+        (lambda u, n: np.eye(u, n), "scale it"), (lambda u, n: weyl(n, u), "shape"),
         (lambda u, n: np.zeros((u, n)), "1 of 16 rows"), (lambda u, n: weyl(u, n)[np.arange(u) // 2], "8 of 16"),
         (lambda u, n: weyl(u, n) / np.sqrt(2), "scale it"), (np.eye(4), "the function itself"),
         (lambda u, n: np.full((u, n), np.inf), "not finite")],
@@ -266,7 +268,9 @@ def row_40():
 
 
 def row_41():
-    return *table(), *table(how="Adam"), *table(how="Adam", small=1e-4)
+    nets = together([he(seed, DEEP3) for seed in range(5)], (100,))
+    large = (word(right(descend(nets, rate, 200, how=how)), 0.5) for rate, how in ((0.1, "descent"), (0.01, "Adam")))
+    return *table(), *table(how="Adam"), *table(how="Adam", small=1e-4), *large
 
 
 def walsh(units, inputs):

@@ -69,8 +69,8 @@ def _wrong_with(W, shape):
         return f"for shape {shape} it holds numbers that are not finite."
     if (rows := diagnostics.distinct_rows(W)) < units:
         return f"for shape {shape} only {rows} of {units} rows are distinct."
-    if (rank := np.linalg.matrix_rank(W)) < units / 2:
-        return (f"for shape {shape} all rows are distinct, but the rank is {rank}: they are mixtures of {rank} rows. "
+    if (rank := np.linalg.matrix_rank(W, tol=0.01 * np.linalg.norm(W, 2))) < units / 2:
+        return (f"for shape {shape} all rows are distinct, but the rank is {rank}: nearly mixtures of {rank} rows. "
                 "Different is not yet diverse.")
     ratio = (W**2).mean() * inputs / 2
     if not 0.8 <= ratio <= 1.25:
