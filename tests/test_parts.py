@@ -293,10 +293,13 @@ def linear(W, b=None):
 
 def test_torch_stand_ins():
     pair = module("LoraLayer", base_layer=linear(he(8, 16)),
-                  lora_A=module("ModuleDict", default=linear(np.zeros((4, 16)))), lora_B=module("ModuleDict", default=linear(np.zeros((8, 4)))))
+                  lora_A=module("ModuleDict", default=linear(np.zeros((4, 16)))),
+                  lora_B=module("ModuleDict", default=linear(np.zeros((8, 4)))))
     parts = networks.parts(module("Net", q_proj=pair))
     assert [(p.name, p.kind) for p in parts] == [("q_proj.lora.default", "pair"), ("q_proj.base_layer", "dense")]
     assert ward.examine_parts(parts).names[0] == "dead branch"
+    own = module("Linear", {"weight": he(8, 16), "lora_A": np.zeros((4, 16)), "lora_B": np.zeros((8, 4))})
+    assert [p.kind for p in networks.from_torch(module("Sequential", a=own))] == ["dense", "pair"]
     net = module("Sequential", a=conv(TWIN), r=module("ReLU"), p=module("AvgPool2d"), f=module("Flatten"),
                  l=linear(PAIRED))
     read = networks.from_torch(net)
@@ -307,6 +310,12 @@ def test_torch_stand_ins():
                  out_proj=linear(np.tile(he(16, 4), 4)))
     mha.num_heads = 4
     assert ward.examine_parts(mha).names == ["equal heads"]
+    gpt = module("GPT2Attention", c_attn=module("Conv1D", {"weight": W.T}),
+                 c_proj=module("Conv1D", {"weight": he(16, 16)}))
+    gpt.config = type("Config", (), {"num_attention_heads": 4})
+    read = networks.parts(module("Net", attn=gpt))["attn"].arrays
+    np.testing.assert_array_equal(np.concatenate([read[f"W_{role}"].reshape(16, 16) for role in "QKV"]), W)
+    np.testing.assert_array_equal(read["W_O"].sum(axis=0), he(16, 16).T.reshape(16, 4, 4).sum(axis=1))
     block = module("Block", {"alpha": np.zeros(1)}, fc1=linear(he(8, 8)), fc2=linear(np.zeros((8, 8))))
     assert ward.examine_parts(module("Net", b=block)).names == ["dead branch"]
     other = module("Net", b=module("Block", {"x": he(2, 3)}, l=linear(W)))

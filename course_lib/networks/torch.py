@@ -9,6 +9,7 @@ from course_lib.networks.known import clipped, elu, leaky_relu, recognize, softp
 from course_lib.networks.modules import by_weights, chain, refuse
 from course_lib.networks.state_parts import state_parts
 from course_lib.networks.tensors import to_array
+from course_lib.networks.torch_matrices import parameters
 from course_lib.networks.torch_parts import torch_parts
 
 _PASSED_OVER = ("Dropout", "Identity", "Flatten", "AlphaDropout", "FeatureAlphaDropout")
@@ -40,13 +41,15 @@ def from_torch(module, activations=None, output=None):
         return chain(_state_dict(module), "units_inputs", _asked(activations, module), output)
     if not callable(getattr(module, "named_children", None)):
         raise TypeError(f"module must be a torch.nn.Module or a state_dict, not {type(module).__name__}")
-    if activations is None and by_weights(type(m).__name__ for m in module.modules()):
+    if activations is None and (by_weights(type(m).__name__ for m in module.modules()) or _owns_more(module)):
         return torch_parts(module)
     parts = list(_walk(module, type(module).__name__))
     linear = sum(kind == "linear" for kind, *_ in parts)
     if not linear:
         raise ValueError(f"{type(module).__name__} holds no Linear layer")
     if activations is None and linear > 1 and linear == len(parts) and not _sequential(module):
+        if (made := torch_parts(module)).streams:
+            return made
         raise ValueError(f"{type(module).__name__} shows {linear} Linear layers and no activation: its forward calls a "
                          "function such as F.relu. Say which: networks.from_torch(model, activations='relu'). If they "
                          "are no row, networks.parts(model) reads their weights alone")
@@ -61,6 +64,11 @@ def from_torch(module, activations=None, output=None):
         return torch_parts(module, f"{words}: read as parts. If they are in a row, say activations=[...]")
     raise ValueError(f"{words}. Say its activations in order: networks.from_torch(model, activations=[...]), hand in "
                      "the matrices with networks.from_arrays, or read it by its weights alone: networks.parts(model)")
+
+
+def _owns_more(module):
+    """Whether a module that holds others has parameters of its own: a gate, or a pair beside a layer."""
+    return any((_children(m) and parameters(m)) or "lora_A" in parameters(m) for m in module.modules())
 
 
 def _by_weights(state):

@@ -54,7 +54,8 @@ def factors(first, second):
 
 def read_attention(module, kind, inside):
     """(arrays, facts, names of the children used) of a module that is attention; None for any other."""
-    heads = next((getattr(module, name) for name in HEADS if isinstance(getattr(module, name, None), int)), None)
+    told = [getattr(owner, name, None) for owner in (module, getattr(module, "config", None)) for name in HEADS]
+    heads = next((count for count in told if isinstance(count, int)), None)
     if not heads:
         return None
     if kind == "MultiheadAttention":

@@ -67,6 +67,7 @@ class Walk:
             W, b = matrix(module)
             self.share(where, module.weight)
             self.add(where, "dense", row, block, W=W, b=b)
+            self.pairs(module, where, row)  # loralib's Linear owns its pair itself
         elif FILTERS.match(kind):
             self.add(where, "filters", row, block, {"groups": int(getattr(module, "groups", 1))},
                      W=module.weight, b=module.bias)
