@@ -79,7 +79,8 @@ SICK = {
     "missing 1/√N": residual("plain"),
     "a normalization hides the scale": row(dense("fc", 1000 * he(16, 32)), norm("bn", 16), relu(),
                                             dense("o", he(3, 16))),
-    "tied embeddings too large": Parts([part("wte", "embedding", E=E1), dense("head", E1)], tied=[("wte", "head")]),
+    "tied embeddings too large": Parts([part("wte", "embedding", E=E1), dense("head", E1)], tied=[("wte", "head")],
+                                       first_loss=63.5),
     "nothing grave in the weights": row(filters("conv", he(8, 3, 3, 3)), relu(), dense("head", he(10, 8))),
 }
 
@@ -172,6 +173,13 @@ def test_gates_and_last_layers_of_blocks(start, gate, dead):
         assert "Alike in block1.gate" in found[0].words and "and 4 more" in found[0].words
 
 
+def test_of_two_gates_one_may_open_the_other_branch():
+    inside = [part(name, kind, block="b", **{role: array}) for name, kind, role, array in (
+        ("b.g1", "gate", "g", 0.0), ("b.g2", "gate", "g", 1.0), ("b.fc", "dense", "W", np.zeros((4, 4))))]
+    assert not ward.examine_parts(inside).grave and "if this is the branch" in repr(ward.examine_parts(inside))
+    assert ward.examine_parts([inside[0], inside[2]]).grave
+
+
 # equal units
 
 
@@ -180,7 +188,7 @@ def test_equal_filters_stay_equal_only_if_what_follows_is_equal():
         found = ward.examine_parts(row(filters("conv", TWIN), relu(), dense("head", follows)))
         assert "equal filters" in found.names and bool(found.grave) == grave
         assert found[found.names.index("equal filters")].evidence["distinct"] == 4
-    assert found[1].where.units == tuple(range(8))
+    assert found[1].where.units == tuple(range(8)) and "the first step parts them" in found[1].words
     flat = np.repeat(PAIRED, 9, axis=1)  # nine places of each filter
     assert ward.examine_parts(row(filters("conv", TWIN), relu(), dense("head", flat))).grave
     flat[0, 0] += 1
@@ -196,6 +204,8 @@ def test_equal_filters_stay_equal_only_if_what_follows_is_equal():
 def test_equal_heads(same, grave):
     found = ward.examine_parts([heads(same)])
     assert ("equal heads" in found.names) == (same in ("QKVO", "QKV")) and bool(found.grave) == grave
+    if same == "QKV":
+        assert "parts them at the first step" in found[1].words
     assert bool(ward.examine_parts([heads("QKV", "O")]).grave), "an output of zeros is equal, too"
 
 
@@ -262,12 +272,15 @@ def test_a_scale_behind_a_normalization(c, names, grave):
 @pytest.mark.parametrize("size, d, grave", [(1, 64, True), (0.02, 768, False), (1 / 16, 256, False)])
 def test_tied_embeddings(size, d, grave):
     E = size * rng().normal(size=(500, d))
-    found = ward.examine_parts(Parts([part("e", "embedding", E=E), dense("o", E)], tied=[("e", "o")]))
-    assert bool(found.grave) == grave
+    parts = [part("e", "embedding", E=E), dense("o", E)]
+    found = ward.examine_parts(Parts(parts, tied=[("e", "o")]))
+    assert not found.grave and ("tied embeddings too large" in found.names) == grave, "scores may be divided"
     if grave:
+        assert ward.examine_parts(Parts(parts, tied=[("e", "o")], first_loss=60.0)).grave
+        assert len(ward.examine_parts(Parts(parts, tied=[("e", "o")], first_loss=6.3))) == 1
         scores = E @ E.T
         loss = np.mean(np.log(np.exp(scores - 99).sum(axis=1)) + 99 - scores.mean(axis=1))
-        assert found[0].evidence["loss"] == pytest.approx(loss)
+        assert found[1].evidence["loss"] == pytest.approx(loss)
     assert not ward.examine_parts([part("e", "embedding", E=E), dense("o", E.copy())]).grave
 
 
@@ -316,6 +329,11 @@ def test_torch_stand_ins():
     read = networks.parts(module("Net", attn=gpt))["attn"].arrays
     np.testing.assert_array_equal(np.concatenate([read[f"W_{role}"].reshape(16, 16) for role in "QKV"]), W)
     np.testing.assert_array_equal(read["W_O"].sum(axis=0), he(16, 16).T.reshape(16, 4, 4).sum(axis=1))
+    gpt.c_attn = gpt._modules["c_attn"] = module("Quantized")
+    assert [p.name for p in networks.parts(module("Net", attn=gpt)) if p.kind == "dense"] == ["attn.c_proj"]
+    shifts = module("Block", {"bias1a": np.zeros(1), "scale": np.ones(1)},
+                    fc1=linear(he(8, 8)), fc2=linear(np.zeros((8, 8))))
+    assert not ward.examine_parts(module("Net", b=shifts)).grave
     block = module("Block", {"alpha": np.zeros(1)}, fc1=linear(he(8, 8)), fc2=linear(np.zeros((8, 8))))
     assert ward.examine_parts(module("Net", b=block)).names == ["dead branch"]
     other = module("Net", b=module("Block", {"x": he(2, 3)}, l=linear(W)))

@@ -61,11 +61,13 @@ class Parts(tuple):
     tied      pairs of names that share one matrix
     streams   what was found of its stacks of blocks, a Stream each
     said      what was not read, and why
+    first_loss   of a model of tokens, called on random ones: its cross-entropy; None where it was not called
     """
 
-    def __new__(cls, parts, kind="parts", tied=(), streams=(), said=()):
+    def __new__(cls, parts, kind="parts", tied=(), streams=(), said=(), first_loss=None):
         made = super().__new__(cls, parts)
         made.kind, made.tied, made.streams, made.said = kind, tuple(tied), tuple(streams), tuple(said)
+        made.first_loss = first_loss
         return made
 
     def __getitem__(self, key):

@@ -5,11 +5,12 @@ import re
 from course_lib.networks.described import Parts, part
 from course_lib.networks.known import recognize
 from course_lib.networks.torch_matrices import LINEAR, children, factors, matrix, parameters, read_attention
-from course_lib.networks.tried import streams
+from course_lib.networks.tried import first_loss, streams
 
 FILTERS = re.compile(r"(Lazy)?Conv[123]d$")
 BATCH, LAYER = re.compile(r"BatchNorm"), re.compile(r"LayerNorm|RMSNorm|GroupNorm|InstanceNorm")
 GATES = re.compile(r"(^|_)(alpha|gate|gamma|resweight|res_weight|rezero|(layer|branch|res)_scale)[_\d]*$", re.I)
+SHIFTS = re.compile(r"bias|shift|offset|beta|mean|temp", re.I)  # numbers that are added, or divide; no gates
 PAIRS = (("lora_A", "lora_B"), ("lora_down", "lora_up"), ("A", "B"))
 
 
@@ -24,7 +25,11 @@ def torch_parts(module, *said):
         raise ValueError(f"{type(module).__name__} holds no part whose weights are read"
                          + "".join(f"; {words}" for words in said))
     found, words = streams(walk.stacks, walk.parts)
-    return Parts(walk.parts, type(module).__name__, [tuple(names[:2]) for names in tied], found, said + words)
+    tied, loss = [tuple(names[:2]) for names in tied], None
+    if tied and len(tokens := {one.arrays["E"].shape[0] for one in walk.parts if one.name in tied[0] and
+                               one.kind == "embedding"}) == 1:
+        loss = first_loss(module, tokens.pop())
+    return Parts(walk.parts, type(module).__name__, tied, found, said + words, loss)
 
 
 class Walk:
@@ -125,8 +130,9 @@ class Walk:
             size = 1
             for length in value.shape:
                 size *= length
-            if size == 1 or GATES.search(name) and size == max(value.shape):
-                self.add(path, "gate", "", block, g=value)
+            named = bool(GATES.search(name))
+            if (named or size == 1 and not SHIFTS.search(name)) and size == max(value.shape, default=1):
+                self.add(path, "gate", "", block, {"named": named}, g=value)
             else:
                 self.left.append(f"{path} ({type(module).__name__})")
 

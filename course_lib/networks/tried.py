@@ -75,3 +75,23 @@ def _call(block, x):
     weight = next(iter(own.parameters()))
     answer = own(weight.new_tensor(x.tolist()))
     return to_array("stream", answer[0] if isinstance(answer, (tuple, list)) else answer)
+
+
+def first_loss(module, tokens):
+    """The cross-entropy of a copy of a model of tokens, on random ones and random next ones; None if it takes no such.
+
+    Averaged over all possible next tokens, so that nothing but the answers decides it.
+    """
+    rng = np.random.default_rng(0)
+    try:
+        own = copy.deepcopy(module).cpu().eval()
+        weight = next(iter(own.parameters()))
+        answer = own(weight.new_tensor(rng.integers(0, tokens, (4, 8)).tolist()).long())
+        answer = getattr(answer, "logits", answer[0] if isinstance(answer, (tuple, list)) else answer)
+        scores = to_array("scores", answer)
+    except Exception:  # it wants something else than tokens
+        return None
+    if scores.shape[-1] != tokens:
+        return None
+    top = scores.max(axis=-1, keepdims=True)
+    return float((top[..., 0] + np.log(np.exp(scores - top).sum(axis=-1)) - scores.mean(axis=-1)).mean())

@@ -291,13 +291,16 @@ def test_gpt2_and_the_name_test_that_never_matched():
     assert ward.examine(networks.from_torch(GPT())).names == ["nothing grave in the weights"]
     found = ward.examine(networks.from_torch(GPT(division=1)))
     assert found.names == ["nothing grave in the weights", "missing 1/√N"] and "√12" in found[1].words
-    large = GPT(std=1.0)
+    large = GPT(d=64, std=1.0)
     found = ward.examine(networks.from_torch(large))
     assert found.grave[0].name == "tied embeddings too large"
-    tokens = torch.arange(200).view(-1, 10)
-    scores = large.lm_head(large.wte(tokens)).flatten(0, 1)
-    wanted = np.mean([float(F.cross_entropy(scores, torch.full((200,), k)).detach()) for k in range(200)])
+    tokens = torch.from_numpy(np.random.default_rng(0).integers(0, 200, (4, 8)))
+    scores = large(tokens).flatten(0, 1).detach()
+    wanted = np.mean([float(F.cross_entropy(scores, torch.full((32,), k))) for k in range(200)])
     assert found.grave[0].evidence["loss"] == pytest.approx(wanted, rel=1e-4)
+    divided = GPT(d=64, std=1.0)
+    divided.lm_head.register_forward_pre_hook(lambda module, given: (given[0] / 8,))
+    assert not ward.examine(networks.from_torch(divided)).grave
 
 
 def dit():
@@ -317,7 +320,25 @@ def dit():
     return nn.Sequential(nn.Linear(16, 16), nn.SiLU(), Final())
 
 
+class FixupBlock(nn.Module):
+    """As published: numbers that are added and one that multiplies, around two convolutions."""
+
+    def __init__(self, c=8):
+        super().__init__()
+        self.bias1a, self.bias1b, self.bias2a, self.bias2b = (nn.Parameter(torch.zeros(1)) for _ in range(4))
+        self.conv1, self.conv2 = (nn.Conv2d(c, c, 3, padding=1, bias=False) for _ in range(2))
+        self.scale = nn.Parameter(torch.ones(1))
+        nn.init.zeros_(self.conv2.weight)
+
+    def forward(self, x):
+        out = F.relu(self.conv1(x + self.bias1a) + self.bias1b)
+        return F.relu(x + self.conv2(out + self.bias2a) * self.scale + self.bias2b)
+
+
 HEALTHY = {
+    "fixup as published": lambda: zeroed(nn.Sequential(nn.Conv2d(3, 8, 3), *(FixupBlock() for _ in range(8)),
+                                                       nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 10)),
+                                         "11.weight", "11.bias"),
     "resnet": resnet, "resnet, zero gamma": lambda: resnet(8, 0.0), "deep resnet": lambda: resnet(20),
     "cnn": Convs, "cnn, batch norm": lambda: nn.Sequential(
         nn.Conv2d(1, 8, 3), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(8, 16, 3), nn.BatchNorm2d(16),

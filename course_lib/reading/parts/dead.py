@@ -65,7 +65,7 @@ def _rows(parts):
             since = (since or one) if (since or is_zero) and zero(one.arrays.get(shift)) else None
         elif one.kind == "activation" and since:
             value, slope = _at_zero(one.facts["function"])
-            if slope == 0 and value == 0:
+            if slope == 0:
                 yield _found([since.name, one.name], f"{since.name} is exactly 0, and what it puts out meets "
                              f"{get(one.facts['function']).name}, whose slope at 0 is 0: no gradient comes back")
             since = since if value == 0 else None
@@ -101,8 +101,8 @@ def _gates(parts):
         zeros = [one for one in inside if one.kind in ("dense", "filters") and zero(one.arrays["W"])
                  or one.kind == "attention" and zero(one.arrays["W_O"])]
         if zeros:
-            sure = len(gates) == len(closed)
-            hint = "" if sure else "; there is another gate in it, so look which branch each opens"
+            sure = len(gates) == len(closed) and all(one.facts.get("named", True) for one in closed)
+            hint = "" if sure else ", if this is the branch that it multiplies"
             yield _found([closed[0].name, zeros[0].name], f"in {block or 'the model'} the gate {closed[0].name} and "
                          f"{zeros[0].name} are both exactly 0: each waits for the other{hint}", 95 if sure else 40)
 

@@ -46,10 +46,13 @@ def _tied(parts):
         scores = few @ few.T
         top = scores.max(axis=1, keepdims=True)
         losses = (top + np.log(np.exp(scores - top).sum(axis=1, keepdims=True)) - scores).mean()
-        guess = np.log(len(few))
+        guess, measured = np.log(len(few)), parts.first_loss is not None
+        losses, guess = (parts.first_loss, np.log(len(E))) if measured else (losses, guess)
+        how = "The first loss on random tokens is" if measured else (
+            "Unless scores are divided, by √d say, a first loss on random tokens would be")
         if losses > 2 * guess + 0.5:
-            yield Finding("tied embeddings too large", 84 if losses > 4 * guess + 2 else 40,
+            yield Finding("tied embeddings too large", 84 if measured and losses > 4 * guess + 2 else 40,
                           f"{names[0]} and {names[1]} share one matrix with numbers of size {rms(E):.2g}; a token "
                           f"scores {float((few**2).sum(axis=1).mean()):.3g} for itself and ±{std(scores):.2g} for all. "
-                          f"A first loss on random next tokens would be {losses:.3g}, and a guess costs {guess:.2g}",
+                          f"{how} {losses:.3g}, and a guess costs {guess:.2g}",
                           Where(parts=tuple(names)), {"loss": float(losses), "guess": float(guess), "rms": rms(E)})
