@@ -333,7 +333,10 @@ def test_torch_stand_ins():
     assert [p.name for p in networks.parts(module("Net", attn=gpt)) if p.kind == "dense"] == ["attn.c_proj"]
     shifts = module("Block", {"bias1a": np.zeros(1), "scale": np.ones(1)},
                     fc1=linear(he(8, 8)), fc2=linear(np.zeros((8, 8))))
-    assert not ward.examine_parts(module("Net", b=shifts)).grave
+    assert "dead branch" not in ward.examine_parts(module("Net", b=shifts)).names
+    split = module("Attention", q=linear(W[:16]), k=module("Odd"), v=linear(W[:16]), o=linear(he(16, 16)))
+    split.num_heads = 4
+    assert not [p for p in networks.parts(module("Net", a=split)) if p.kind == "attention"]
     block = module("Block", {"alpha": np.zeros(1)}, fc1=linear(he(8, 8)), fc2=linear(np.zeros((8, 8))))
     assert ward.examine_parts(module("Net", b=block)).names == ["dead branch"]
     other = module("Net", b=module("Block", {"x": he(2, 3)}, l=linear(W)))

@@ -84,7 +84,7 @@ def read(signs, losses=None, answers=None):
 def as_network(network):
     """A checked copy of a network; TypeError, with what makes one, for anything else."""
     if isinstance(network, Parts):
-        raise TypeError(f"network is {network.kind} in parts, read by its weights alone: ward.examine(network). All "
+        raise TypeError("network is held as parts, which are read by their weights alone: ward.examine(network). All "
                         "else needs fully connected layers in a row")
     if not isinstance(network, (tuple, list)) or not network or not all(isinstance(n, Layer) for n in network):
         raise TypeError(f"network must be a tuple of Layer, not {type(network).__name__}: networks.from_arrays, "
