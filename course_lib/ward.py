@@ -8,6 +8,7 @@
 And one consulting hour for networks from outside, on their own data (course_lib.networks brings them in):
 
     ward.examine(network, X, Y)         what is wrong with it, by name, the gravest first
+    ward.examine_parts(model)           filters, heads, blocks, low-rank pairs: what the weights alone tell
     ward.examine_gradients(my_dW, network, X, Y)   is your own backward pass right, or which slip is in it
     ward.what_is_this_loss(0.6931, Y)   the level that a loss is stuck at
 """
@@ -25,7 +26,8 @@ from course_lib.lessons.clinic.treatment import (
            train,
            treat,
 )
-from course_lib.reading import examine, examine_gradients, known_levels, what_is_this_loss
+from course_lib.reading import examine, examine_gradients, examine_parts, known_levels, what_is_this_loss
 
 __all__ = ["DISEASES", "PRESCRIPTIONS", "STEPS", "Chart", "Patient", "accuracy", "admit", "chart", "cure", "cure_all",
-           "examine", "examine_gradients", "images", "known_levels", "rate", "train", "treat", "what_is_this_loss"]
+           "examine", "examine_gradients", "examine_parts", "images", "known_levels", "rate", "train", "treat",
+           "what_is_this_loss"]

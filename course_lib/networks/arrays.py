@@ -62,8 +62,9 @@ def _matrices(weights):
     for k, W in enumerate(read):
         if W.ndim == 4:
             raise ValueError(f"weights[{k}] has shape {W.shape}, a convolution's: only fully connected layers are "
-                             "read. "
-                             "Hand in the layers after it, with what it puts out as X")
+                             "read here. By its weights alone: networks.part(name, 'filters', W=...), where W is "
+                             "(filters, channels, size, size). Or hand in the layers after it, with what it puts out "
+                             "as X")
         if W.ndim != 2:
             hint = f"; for one unit say weights[{k}].reshape(1, -1)" if W.ndim == 1 else ""
             raise ValueError(f"weights[{k}] must be a matrix (units, inputs), but its shape is {W.shape}{hint}")

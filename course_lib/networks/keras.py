@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from course_lib.networks.keras_parts import keras_parts
 from course_lib.networks.known import elu, leaky_relu, recognize
-from course_lib.networks.modules import chain, refuse
+from course_lib.networks.modules import by_weights, chain, refuse
 from course_lib.networks.tensors import to_array
 
 _PASSED_OVER = ("InputLayer", "Flatten", "Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout", "Identity")
@@ -13,17 +14,28 @@ def from_keras(model, activations=None, output=None):
     """A network from a model made of Dense layers and activations, or from the list of model.get_weights().
 
     The list knows no activations: say `activations` and `output`, as in from_arrays. Kernels are (inputs, units).
+    A model with convolution, normalization, attention or embeddings comes as networks.Parts, read by weights alone.
     """
     if isinstance(model, (list, tuple)):
         return _weights(model, activations, output)
     if not hasattr(model, "layers"):
         raise TypeError(f"model must be a Keras model or the list of its get_weights(), not {type(model).__name__}")
+    if activations is None and by_weights(kinds(model)):
+        return keras_parts(model)
     parts = list(_walk(model, type(model).__name__))
     if not any(kind == "linear" for kind, *_ in parts):
         raise ValueError("the model holds no Dense layer with weights: is it built? model.build((None, inputs))")
     if activations is not None:
         parts = [part for part in parts if part[0] == "linear"]
     return chain(parts, "inputs_units", activations, output)
+
+
+def kinds(model):
+    """The class names of all layers of a model, and of models in it."""
+    for layer in model.layers:
+        yield type(layer).__name__
+        if hasattr(layer, "layers"):
+            yield from kinds(layer)
 
 
 def _weights(arrays, activations, output):

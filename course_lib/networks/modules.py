@@ -1,9 +1,12 @@
 """What the adapters of layer-by-layer libraries share: a list of linear layers with activations between them."""
 
+import re
+
 from course_lib.activations import get
 from course_lib.mlp.network import Layer
 from course_lib.networks.arrays import from_arrays
 
+BY_WEIGHTS = re.compile(r"conv|norm|attention|transformer|embedding|pool", re.I)  # kinds that networks.parts reads
 INSTEAD = {  # by a part of the class's name, what can be done
     "conv": "hand in the fully connected layers after it, with what the convolutions put out as X",
     "lstm": "hand in its output layer, with the hidden states as X",
@@ -21,7 +24,15 @@ def refuse(kind, where):
     """The ValueError for a layer that cannot be taken, by its name, with what can be done instead."""
     instead = next((words for part, words in INSTEAD.items() if part in kind.lower()),
                    "hand in its weights with networks.from_arrays, and say its activation")
-    return ValueError(f"{kind} ({where}) is not read: only fully connected layers in a row are. Instead: {instead}")
+    if BY_WEIGHTS.search(kind):
+        instead = f"networks.parts(model) reads it by its weights alone. Or: {instead}"
+    return ValueError(f"{kind} ({where}) is not read here: only fully connected layers in a row are. Instead: "
+                      f"{instead}")
+
+
+def by_weights(kinds):
+    """Whether one of these kinds of layer is none that stands in a row, but one that networks.parts reads."""
+    return any(BY_WEIGHTS.search(kind) for kind in kinds)
 
 
 def chain(parts, layout, activations=None, output=None):

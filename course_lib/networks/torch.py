@@ -6,8 +6,11 @@ import numpy as np
 
 from course_lib.activations import get
 from course_lib.networks.known import clipped, elu, leaky_relu, recognize, softplus
-from course_lib.networks.modules import chain, refuse
+from course_lib.networks.modules import by_weights, chain, refuse
+from course_lib.networks.state_parts import state_parts
 from course_lib.networks.tensors import to_array
+from course_lib.networks.torch_matrices import parameters
+from course_lib.networks.torch_parts import torch_parts
 
 _PASSED_OVER = ("Dropout", "Identity", "Flatten", "AlphaDropout", "FeatureAlphaDropout")
 _OPTIONS = {  # activations whose numbers are the module's own
@@ -28,23 +31,51 @@ def from_torch(module, activations=None, output=None):
     A state_dict knows no activations, and neither does a module whose forward calls functions: say `activations` (one
     for all hidden layers, or a list) and `output`, as in from_arrays. The module is called once on
     four random inputs, to see that these layers in a row are what it computes. Any device, any float type.
+
+    Where it is no row of such layers (convolution, normalization, attention, embeddings, a forward that adds to what
+    came in) the answer is networks.Parts, which are read by their weights alone; not if you say `activations`.
     """
     if isinstance(module, Mapping):
+        if activations is None and _by_weights(module):
+            return state_parts(module)
         return chain(_state_dict(module), "units_inputs", _asked(activations, module), output)
     if not callable(getattr(module, "named_children", None)):
         raise TypeError(f"module must be a torch.nn.Module or a state_dict, not {type(module).__name__}")
+    if activations is None and (by_weights(type(m).__name__ for m in module.modules()) or _owns_more(module)):
+        return torch_parts(module)
     parts = list(_walk(module, type(module).__name__))
     linear = sum(kind == "linear" for kind, *_ in parts)
     if not linear:
         raise ValueError(f"{type(module).__name__} holds no Linear layer")
     if activations is None and linear > 1 and linear == len(parts) and not _sequential(module):
+        if (made := torch_parts(module)).streams:
+            return made
         raise ValueError(f"{type(module).__name__} shows {linear} Linear layers and no activation: its forward calls a "
-                         "function such as F.relu. Say which: networks.from_torch(model, activations='relu')")
+                         "function such as F.relu. Say which: networks.from_torch(model, activations='relu'). If they "
+                         "are no row, networks.parts(model) reads their weights alone")
     if activations is not None:
         parts = [part for part in parts if part[0] == "linear"]
     network = chain(parts, "units_inputs", activations, output)
-    _agree(module, network, output)
-    return network
+    if _agree(module, network, output):
+        return network
+    words = (f"the forward of {type(module).__name__} does something else than its layers in a row, as they were "
+             "registered")
+    if activations is None:
+        return torch_parts(module, f"{words}: read as parts. If they are in a row, say activations=[...]")
+    raise ValueError(f"{words}. Say its activations in order: networks.from_torch(model, activations=[...]), hand in "
+                     "the matrices with networks.from_arrays, or read it by its weights alone: networks.parts(model)")
+
+
+def _owns_more(module):
+    """Whether a module that holds others has parameters of its own: a gate, or a pair beside a layer."""
+    return any((_children(m) and parameters(m)) or "lora_A" in parameters(m) for m in module.modules())
+
+
+def _by_weights(state):
+    inner = state.get("state_dict", state.get("model_state_dict", state))
+    return isinstance(inner, Mapping) and any(
+        "lora_" in key or key.endswith(("running_mean", "in_proj_weight"))
+        or key.endswith("weight") and len(value.shape) in (1, 3, 4, 5) for key, value in inner.items())
 
 
 def _asked(activations, state):
@@ -126,23 +157,18 @@ def _over_outputs(module):
 
 
 def _agree(module, network, output):
-    """Call the module once, where that is possible without changing it, and compare."""
+    """Whether the module, called once where that is possible without changing it, answers as the network does."""
     noisy = any("Dropout" in type(m).__name__ and m.training for m in module.modules())
     if noisy or output is not None or not callable(module):
-        return
+        return True
     weight = next(iter(module.parameters()))
     A = np.random.default_rng(0).normal(size=(network[0].W.shape[1], 4))
     try:
         theirs = to_array("answers", module(weight.new_tensor(A.T.tolist()))).T
     except Exception:  # its forward wants something else than one batch of inputs: nothing to compare
-        return
+        return True
     for layer in network:
         A = get(layer.activation).f(layer.W @ A + layer.b)
     close = 1e-4 if theirs.size and weight.element_size() >= 4 else 5e-2
-    if theirs.shape == A.shape and (np.allclose(theirs, A, rtol=close, atol=close * (1 + np.abs(A).max()))
-                                    or np.allclose(np.exp(theirs), A, rtol=close, atol=close)):
-        return
-    raise ValueError(f"the forward of {type(module).__name__} does something else than its layers in a row, as they "
-                     "were "
-                     "registered. Say its activations in order: networks.from_torch(model, activations=[...]), or hand "
-                     "in the matrices with networks.from_arrays")
+    return theirs.shape == A.shape and (np.allclose(theirs, A, rtol=close, atol=close * (1 + np.abs(A).max()))
+                                        or np.allclose(np.exp(theirs), A, rtol=close, atol=close))

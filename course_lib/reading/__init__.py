@@ -6,7 +6,7 @@
 
 Order of the files: passes, signs (what is measured), findings and catalog (what is said), then the parts of the
 reading: structure, units, sizes with fans, steps with rates and curvature, after with levels; examine puts them
-together.
+together. The folder parts reads what is no row of layers.
 """
 
 from course_lib.reading.catalog import CATALOG
@@ -14,6 +14,7 @@ from course_lib.reading.examine import examine, read
 from course_lib.reading.findings import Finding, Findings, Where
 from course_lib.reading.gradients import examine_gradients
 from course_lib.reading.levels import Level, known_levels, what_is_this_loss
+from course_lib.reading.parts.examine import examine_parts
 
-__all__ = ["CATALOG", "Finding", "Findings", "Level", "Where", "examine", "examine_gradients", "known_levels", "read",
-           "what_is_this_loss"]
+__all__ = ["CATALOG", "Finding", "Findings", "Level", "Where", "examine", "examine_gradients", "examine_parts",
+           "known_levels", "read", "what_is_this_loss"]

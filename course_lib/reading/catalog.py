@@ -2,6 +2,7 @@
 
 from course_lib.checking import Registry
 from course_lib.reading.entries import STARTS
+from course_lib.reading.entries_parts import PARTS
 from course_lib.reading.slips import SLIPS
 
-CATALOG = Registry("finding", STARTS | SLIPS)
+CATALOG = Registry("finding", STARTS | PARTS | SLIPS)

@@ -7,10 +7,12 @@ from course_lib.checking import real
 from course_lib.mlp.network import Layer
 from course_lib.networks.arrays import from_arrays
 from course_lib.networks.data import arrange
+from course_lib.networks.described import Parts
 from course_lib.networks.tensors import to_array
 from course_lib.reading.after import after
 from course_lib.reading.findings import Finding, Findings, Where
 from course_lib.reading.levels import what_is_this_loss
+from course_lib.reading.parts.examine import examine_parts
 from course_lib.reading.signs import Signs
 from course_lib.reading.sizes import sizes
 from course_lib.reading.steps import steps
@@ -29,7 +31,7 @@ def examine(network, X=None, Y=None, *, loss=None, rate=None, optimizer="sgd", t
             samples=None, answers=None):
     """What is wrong with a network, or that it is healthy: Findings, the gravest first.
 
-    network    from networks.from_arrays and its like, or mlp.build
+    network    from networks.from_arrays and its like, or mlp.build; networks.Parts are read by their weights alone
     X, Y       as you have them, see networks.arrange; without X, 256 Gaussian samples stand in, and without Y nothing
                is said of errors, losses and answers
     loss       "cross_entropy" or "squared_error"; None: the one that matches the output
@@ -41,6 +43,8 @@ def examine(network, X=None, Y=None, *, loss=None, rate=None, optimizer="sgd", t
 
     Nothing handed in is modified. ValueError or TypeError, as networks.arrange, for what does not fit.
     """
+    if isinstance(network, Parts):
+        return examine_parts(network, trained)
     network = as_network(network)
     rate = None if rate is None else real("rate", rate, 0.0)
     if optimizer not in OPTIMIZERS:
@@ -79,6 +83,9 @@ def read(signs, losses=None, answers=None):
 
 def as_network(network):
     """A checked copy of a network; TypeError, with what makes one, for anything else."""
+    if isinstance(network, Parts):
+        raise TypeError("network is held as parts, which are read by their weights alone: ward.examine(network). All "
+                        "else needs fully connected layers in a row")
     if not isinstance(network, (tuple, list)) or not network or not all(isinstance(n, Layer) for n in network):
         raise TypeError(f"network must be a tuple of Layer, not {type(network).__name__}: networks.from_arrays, "
                         "from_torch, "

@@ -9,15 +9,20 @@ GRAVE = 50  # a gravity from here on: as it is, this network will not learn, or 
 
 
 class Where(NamedTuple):
-    """Layers counted from 1 (none: the whole network or the data), and units of that layer counted from 0."""
+    """Layers counted from 1 (none: the whole network or the data), and units of that layer counted from 0.
+
+    parts   instead of layers the names of parts, where the network is networks.Parts
+    """
 
     layers: tuple = ()
     units: tuple = ()
+    parts: tuple = ()
 
     def __str__(self):
-        if not self.layers:
+        if not self.layers and not self.parts:
             return ""
-        words = ("layer " if len(self.layers) == 1 else "layers ") + _numbers(self.layers)
+        layers = ("layer " if len(self.layers) == 1 else "layers ") + _numbers(self.layers)
+        words = _numbers(self.parts) if self.parts else layers
         return words + (f", unit{'s' * (len(self.units) > 1)} {_numbers(self.units)}" if self.units else "")
 
 
@@ -82,11 +87,12 @@ class Finding:
 
     @property
     def code(self):
-        """A line of code that shows it, for the first layer where it is."""
-        return self.entry.code.replace("{k}", str(self.where.layers[0] - 1 if self.where.layers else 0))
+        """A line of code that shows it, for the first layer or part where it is."""
+        code = self.entry.code.replace("{k}", str(self.where.layers[0] - 1 if self.where.layers else 0))
+        return code.replace("{part}", repr(self.where.parts[0] if self.where.parts else ""))
 
     def __repr__(self):
-        where = f" ({self.where})" if self.where.layers else ""
+        where = f" ({self.where})" if str(self.where) else ""
         lines = [f"{self.name}{where}", f"  seen   {self.words}", f"  why    {self.why}", f"  try    {self.advice}",
                  f"  more   notebook {self.notebook}, {self.heading}"]
         return "\n".join(lines + [f"  code   {self.code}"] * bool(self.code))
@@ -98,12 +104,14 @@ class Findings(list):
     network, X, Y, loss_name   what was read, in the course's layout
     loss                       the loss on it, or None without Y
     said                       what was decided about the shapes, and what the loss is, in words
+    parts                      networks.Parts, where that was read by its weights alone; network is empty then
     """
 
-    def __init__(self, findings=(), network=(), X=None, Y=None, loss_name="", loss=None, said=()):
+    def __init__(self, findings=(), network=(), X=None, Y=None, loss_name="", loss=None, said=(), parts=None):
         super().__init__(sorted(findings, key=lambda f: -f.gravity))
         self.network, self.X, self.Y = network, X, Y
         self.loss_name, self.loss, self.said = loss_name, loss, tuple(said)
+        self.parts = parts
 
     @property
     def names(self):
@@ -118,7 +126,8 @@ class Findings(list):
     def __repr__(self):
         sizes = [self.network[0].W.shape[1], *(layer.W.shape[0] for layer in self.network)] if self.network else []
         shown = sizes if len(sizes) < 10 else [*sizes[:3], "…", *sizes[-2:]]
-        head = ["-".join(map(str, shown)), *(s for s in [
+        name = "-".join(map(str, shown)) if self.parts is None else f"{self.parts.kind}, {len(self.parts)} parts"
+        head = [name, *(s for s in [
             "" if self.X is None else f"{self.X.shape[1]:,} samples",
             "" if self.loss is None else f"{self.loss_name.replace('_', ' ')} {self.loss:.4g}"] if s)]
         lines = [", ".join(head), *self.said, ""]

@@ -53,7 +53,12 @@ def test_what_cannot_be_taken_is_refused_by_name(layer, name):
     model = keras.Sequential([keras.layers.Dense(3), layer])
     model.build((None, 4, 3) if name in ("LSTM", "Conv1D") else (None, 3))
     with pytest.raises(ValueError, match=f"(?s){name}.*Instead: "):
-        networks.from_keras(model)
+        networks.from_keras(model, "relu")
+    if name == "LSTM":
+        with pytest.raises(ValueError, match="(?s)LSTM.*Instead: "):
+            networks.from_keras(model)
+    else:
+        assert "weights alone" in repr(ward.examine(networks.from_keras(model)))
 
 
 def test_not_built_and_not_keras():

@@ -1,4 +1,4 @@
-"""from_torch against PyTorch: the same outputs, gradients and defaults; what cannot be taken is refused by name."""
+"""from_torch against PyTorch: the same outputs, gradients and defaults; what is no row is told or refused by name."""
 
 import numpy as np
 import pytest
@@ -138,8 +138,9 @@ def test_modules_of_ones_own():
         networks.from_torch(Shared())
     net = Shared()
     same(networks.from_torch(net, "tanh"), X, net(X))
+    assert "something else than its layers in a row" in networks.from_torch(Residual()).said[0]
     with pytest.raises(ValueError, match="something else than its layers in a row"):
-        networks.from_torch(Residual())
+        networks.from_torch(Residual(), "relu")
     with pytest.raises(ValueError, match="something else than its layers in a row"):
         networks.from_torch(Functional().eval(), "tanh")
     net = Nested()
@@ -164,8 +165,14 @@ def test_a_state_dict():
     (nn.MaxPool2d(2), "MaxPool2d"), (nn.TransformerEncoderLayer(4, 2), "TransformerEncoderLayer"),
     (nn.Bilinear(2, 2, 2), "Bilinear"), (nn.PReLU(5), "PReLU")], ids=lambda p: p if isinstance(p, str) else "")
 def test_what_cannot_be_taken_is_refused_by_name(part, name):
+    net = nn.Sequential(nn.Linear(5, 5), part, nn.Linear(5, 2))
     with pytest.raises(ValueError, match=f"(?s){name}.*Instead: "):
-        networks.from_torch(nn.Sequential(nn.Linear(5, 5), part, nn.Linear(5, 2)))
+        networks.from_torch(net, "relu")
+    if name in ("LSTM", "GRU", "Bilinear", "PReLU"):
+        with pytest.raises(ValueError, match=f"(?s){name}.*Instead: "):
+            networks.from_torch(net)
+    else:
+        assert "weights alone" in repr(ward.examine(networks.from_torch(net)))
     state = part.state_dict()
     if name not in ("PReLU", "MaxPool2d", "Embedding"):
         with pytest.raises(ValueError, match=r"Instead: |neither the weight|matrices"):
