@@ -2,7 +2,7 @@
 
 Each block is written three times: by the course, with PyTorch's layers and with JAX's functions, all from the course's
 arrays. Gradients are those of sum(last * values), `last` a draw: here by hand or by autograd, there their own.
-What is exactly zero in the course has to be exactly zero there, and the other way round: that is what lessons are about.
+What is zero throughout here has to be zero throughout there, and the other way round: lessons are about such zeros.
 """
 
 import itertools

@@ -107,7 +107,7 @@ def answers(parts, X, norm):
 @pytest.mark.parametrize("start", ["random (He)", "all equal", "sin(jk)"])
 @pytest.mark.parametrize("help", list(runs.HELP))
 def test_thirty_steps_of_14_with_each_help(help, start):
-    """Not from Hadamard's matrix: there many sums are 0 up to rounding, which decides on which side of ReLU they are."""
+    """Not from Hadamard's matrix: 224 of its first sums are 0 up to rounding, which decides if ReLU is on."""
     given, (X, Y) = runs.HELP[help], normalized.images()
     network = starts.network(np.random.default_rng(0), start)
     trained = normalized.trained(network, steps=30, **given)
