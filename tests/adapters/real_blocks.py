@@ -233,6 +233,22 @@ def test_a_residual_stream(peer, start, sizes):
           {"torch": torch_stream(X), "jax": jax_stream(X)}, list(net), by_hand)
 
 
+FACTORS = {"plain": (1, 1, 1, 1), "1/√(2L)": (1, 0.25, 1, 1), "zero-last": (1, 0, 1, 1), "zero-γ": (1, 1, 0, 1),
+           "Fixup": (8**-0.5, 0, 1, 0), "ReZero": (1, 1, 0, 1), "two zeros": (1, 0, 0, 1)}  # W1, W2, gate, head; 8 blocks
+
+
+@pytest.mark.parametrize("start", starts.SCALES)
+def test_the_starts_of_a_stream_are_pytorchs_draws_times_a_factor(start):
+    net = starts.build(np.random.default_rng(0), 64, 200, 300, 8, start)
+    generator, draw = torch.Generator().manual_seed(0), nn.init.kaiming_normal_
+    theirs = [draw(torch.empty(8 * 200, 200), generator=generator), draw(torch.empty(8 * 200, 200), generator=generator),
+              torch.ones(8, 1, 1), draw(torch.empty(300, 200), nonlinearity="linear", generator=generator)]
+    for name, part, factor in zip(("W1", "W2", "gate", "head"), theirs, FACTORS[start]):
+        np.testing.assert_allclose((getattr(net, name) ** 2).mean(), float((part**2).mean()) * factor**2, rtol=0.03)
+    stem = draw(torch.empty(200, 64), nonlinearity="linear", generator=generator)
+    np.testing.assert_allclose(net.stem.std(), 2 * float(stem.std()), rtol=0.03)
+
+
 # filters
 
 def torch_convolution(W, b, A, size, padding):
@@ -518,6 +534,13 @@ NORMS = {"batch": (lambda Z, gamma, beta, epsilon: F.batch_norm(Z.T, None, None,
                                                                 eps=epsilon).T, 1),
          "layer": (lambda Z, gamma, beta, epsilon: F.layer_norm(Z.T, Z.T.shape[1:], gamma[:, 0], beta[:, 0],
                                                                 eps=epsilon).T, 0)}
+
+
+def jax_standard(Z, axis, epsilon):
+    """Its own variance would be the mean of squares less the mean's square, which for equal units is 1e-16, not 0."""
+    return jax.nn.standardize(Z, axis, variance=jnp.var(Z, axis, keepdims=True), epsilon=epsilon)
+
+
 OURS = {"batch": normalization.batch_norm, "layer": normalization.layer_norm}
 
 
@@ -541,7 +564,7 @@ def test_normalization(peer, kind, shape, gain, how, scale, epsilon):
 
     agree(peer, lambda Z, gamma: OURS[kind](Z, gamma, beta, epsilon), {
         "torch": lambda Z, gamma: torchs(Z, gamma, torch.tensor(beta), epsilon),
-        "jax": lambda Z, gamma: gamma * jax.nn.standardize(Z, axis, epsilon=epsilon) + beta}, [Z, gamma], by_hand,
+        "jax": lambda Z, gamma: gamma * jax_standard(Z, axis, epsilon) + beta}, [Z, gamma], by_hand,
         rounding=(near, 10 * near))  # gamma hears a sum of 64 of them
 
 
