@@ -234,15 +234,15 @@ def test_a_residual_stream(peer, start, sizes):
 
 
 FACTORS = {"plain": (1, 1, 1, 1), "1/√(2L)": (1, 0.25, 1, 1), "zero-last": (1, 0, 1, 1), "zero-γ": (1, 1, 0, 1),
-           "Fixup": (8**-0.5, 0, 1, 0), "ReZero": (1, 1, 0, 1), "two zeros": (1, 0, 0, 1)}  # W1, W2, gate, head; 8 blocks
+           "Fixup": (8**-0.5, 0, 1, 0), "ReZero": (1, 1, 0, 1), "two zeros": (1, 0, 0, 1)}  # W1, W2, gate, head
 
 
 @pytest.mark.parametrize("start", starts.SCALES)
 def test_the_starts_of_a_stream_are_pytorchs_draws_times_a_factor(start):
     net = starts.build(np.random.default_rng(0), 64, 200, 300, 8, start)
     generator, draw = torch.Generator().manual_seed(0), nn.init.kaiming_normal_
-    theirs = [draw(torch.empty(8 * 200, 200), generator=generator), draw(torch.empty(8 * 200, 200), generator=generator),
-              torch.ones(8, 1, 1), draw(torch.empty(300, 200), nonlinearity="linear", generator=generator)]
+    W1, W2 = (draw(torch.empty(8 * 200, 200), generator=generator) for _ in range(2))
+    theirs = [W1, W2, torch.ones(8, 1, 1), draw(torch.empty(300, 200), nonlinearity="linear", generator=generator)]
     for name, part, factor in zip(("W1", "W2", "gate", "head"), theirs, FACTORS[start]):
         np.testing.assert_allclose((getattr(net, name) ** 2).mean(), float((part**2).mean()) * factor**2, rtol=0.03)
     stem = draw(torch.empty(200, 64), nonlinearity="linear", generator=generator)
