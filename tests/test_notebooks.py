@@ -53,6 +53,8 @@ def problems(notebook):
         found.append("not every code cell was run, in order, in a fresh kernel")
     if "widgets" in notebook.metadata or notebook.metadata.get("kernelspec", {}).get("name") != "python3":
         found.append("widget state is saved, or the kernelspec is missing")
+    if notebook.metadata.get("language_info", {}).get("name") != "python":  # JupyterLite would ask for a kernel
+        found.append("the language is missing")
     for cell in code:
         data = [o.get("data", {}) for o in cell.outputs]
         if any(o.output_type == "error" for o in cell.outputs):
@@ -99,6 +101,12 @@ def test_hygiene_finds_each_defect(spoil):
     notebook = nbformat.read(FIRST, as_version=4)
     spoil(next(c for c in notebook.cells if c.source.startswith("explorers.")))
     assert problems(notebook)
+
+
+def test_hygiene_misses_the_language():
+    notebook = nbformat.read(FIRST, as_version=4)
+    del notebook.metadata["language_info"]
+    assert problems(notebook) == ["the language is missing"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

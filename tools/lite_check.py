@@ -75,7 +75,7 @@ class LiteNotebook(lab.Notebook):
     def __init__(self, page, address, name):
         self.page, self.url = page, f"{address}/lab/index.html?path={name}"
         self.page.goto(self.url)
-        self.page.wait_for_function(f"() => {lab.KERNEL} !== undefined", timeout=60_000)
+        self.page.wait_for_function(f"() => {lab.KERNEL} !== undefined", timeout=300_000)
 
     def run_all(self):
         """Run every cell, to the end or to the first error (then the rest does not run). Returns the errors."""

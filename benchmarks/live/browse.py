@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import statistics
 import time
 from pathlib import Path
@@ -16,6 +17,8 @@ PRESSES, PERIOD = 25, 0.016
 
 
 def write_notebook(folder, code):
+    """The notebook that the page opens, and beside it the reference scene, which it imports."""
+    shutil.copy(Path(__file__).with_name("scene.py"), folder / "notebooks")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip())], metadata={
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
     nbformat.write(notebook, folder / "notebooks" / "bench.ipynb")

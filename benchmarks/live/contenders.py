@@ -1,8 +1,7 @@
 """One notebook cell for each way to put the same picture behind a slider, and how the page sees its new frame."""
 
-_HEAD = """import ipywidgets, sys
-sys.path.insert(0, {path!r})
-from benchmarks.live import scene
+_HEAD = """import ipywidgets
+import scene
 slider = ipywidgets.SelectionSlider(options=[(str(k), k) for k in range(scene.POSITIONS)], value=30, description="k",
                                     continuous_update=True)
 """
@@ -66,10 +65,10 @@ ipywidgets.VBox([slider, figure])"""),
 }
 
 
-def reference(name, root):
+def reference(name):
     """(how a frame is seen, code) of one contender on the reference scene."""
     seen, code = REFERENCE[name]
-    return seen, _HEAD.format(path=str(root)) + code
+    return seen, _HEAD + code
 
 
 def explorer(name, kind):

@@ -44,7 +44,8 @@ def explorer():
 
     def result(k, rate):
         W, dW, losses, counts = compute(k, rate)
-        return {"W": W, "dW": dW, "loss": (np.arange(STEPS + 1), losses), "hist": (EDGES[:-1], counts)}
+        return {"W": W, "dW": dW, "loss": plots.Shows(xs=np.arange(STEPS + 1), ys=losses),
+                "hist": plots.Shows(xs=EDGES[:-1], ys=counts)}
 
     return live.Explorer({"k": live.slider("k", range(POSITIONS), 30), "rate": live.slider("rate", RATES, 0.5)}, result,
                          panels, lambda result, k, **_: f"position {k}", "k")

@@ -1,11 +1,12 @@
-"""Sphinx's settings for `make site`. tools/site.py prepares the pages; every script is served from the site itself."""
+"""Sphinx's settings for `make site`. tools/site.py prepares the pages; every script is served from the site itself.
+
+The reference finds the library because `python -m sphinx` is called in the repository's folder.
+"""
 
 import re
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
 
 project = "Why random weights?"
 html_title = "Why must weights start as random numbers?"

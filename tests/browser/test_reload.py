@@ -83,6 +83,7 @@ def test_a_page_that_writes_to_a_lost_subshell_takes_another_way(page):
     assert not page.page.locator(".course-error").first.is_visible()
 
 
+@pytest.mark.nightly
 def test_a_new_page_is_answered_after_the_old_one_s_subshell_was_lost(page):
     """What the kernel of some reloads was in: it goes on writing to the subshell of the page before."""
     page.open()
@@ -105,6 +106,7 @@ def test_a_kernel_that_does_not_answer_is_told_beside_the_picture_within_ten_sec
     assert "Restart Kernel and Run All Cells" in message.inner_text()
 
 
+@pytest.mark.nightly
 def test_a_kernel_that_is_busy_with_a_cell_is_not_called_dead(page):
     page.open()
     page.explorers(1)

@@ -128,6 +128,17 @@ def test_a_chart_is_what_plain_loops_find():
     assert chart.ratio[-1] == pytest.approx(0.1 * dW.std() / network[-1].W.std())
 
 
+def test_a_chart_calls_a_relu_unit_silent_if_it_is_so_for_every_digit():
+    """One unit of four is silent, two are so for some digits."""
+    X, _ = treatment.images()
+    X = X[:, :signs.LOOKED_AT]
+    half = -np.median(X.sum(axis=0))
+    network = (mlp.Layer(np.array([-np.ones(64), np.ones(64), -np.ones(64), np.ones(64)]),
+                         np.array([[0.0], [half], [-half], [1.0]]), "relu"),
+               mlp.Layer(np.random.default_rng(0).normal(size=(10, 4)), np.zeros((10, 1)), "softmax"))
+    assert ward.chart(network).flat[0] == 0.25
+
+
 def test_a_chart_prints_its_ends_and_leaves_out_the_middle_of_a_deep_network():
     deep = next(p for p in ward.admit(0) if p.disease == "he on tanh")
     lines = repr(ward.chart(deep.network)).splitlines()

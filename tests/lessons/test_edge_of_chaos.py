@@ -273,6 +273,7 @@ def test_a_click_the_sliders_and_the_buttons_lead_to_the_same_place():
         assert pressed.describe(**pressed.values())  # a position of the sliders
 
 
+@pytest.mark.nightly
 def test_the_job_fills_the_table_and_its_words_are_read_off_it():
     *_, (share, shown, text) = table.fill(0.05, 0)
     accuracy = shown["success"].accuracy

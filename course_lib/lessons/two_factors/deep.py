@@ -29,16 +29,18 @@ def train(network, X, Y, rate, steps=STEPS, seed=0):
     """
     rng, output = np.random.default_rng(seed), "sigmoid" if len(Y) == 1 else "softmax"
     f, loss = activations.get(output).f, losses.find(output, None).values
-    with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(steps + 1):
-            which = rng.choice(X.shape[1], BATCH, replace=False)
-            passed = residual.forward(network, X[:, which])
+    for _ in range(steps + 1):
+        which = rng.choice(X.shape[1], BATCH, replace=False)
+        x, y = X[:, which], Y[:, which]
+        with np.errstate(over="ignore", invalid="ignore"):
+            passed = residual.forward(network, x)
             if not np.abs(passed.Z).max() < 1e12:  # NaN included
                 return
             A = f(passed.Z)
-            yield network, float(loss(passed.Z, A, Y[:, which]).sum(axis=0).mean())
-            gradients = residual.backward(network, passed, X[:, which], A - Y[:, which])
-            network = residual.step(network, gradients, rate)
+            found = float(loss(passed.Z, A, y).sum(axis=0).mean())
+        yield network, found  # outside of errstate, which would reach whoever asked for this step
+        with np.errstate(over="ignore", invalid="ignore"):
+            network = residual.step(network, residual.backward(network, passed, x, A - y), rate)
 
 
 def accuracy(network, groups=True):

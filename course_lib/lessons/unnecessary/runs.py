@@ -28,6 +28,7 @@ def starts(scales, seeds, first=0, **options):
 def accuracies(help, scales, seeds=5, steps=STEPS, rate=None, **options):
     """Test accuracies (scales, seeds) after training with a help of HELP, at its rate if none is given.
 
+    `rate` is a number, or one for each network in the order of `starts`: the same scale twice, at two rates.
     Options as in starts.network.
     """
     given = HELP[help] | ({} if rate is None else {"rate": rate})
@@ -41,7 +42,7 @@ def how_many(reached, mark=0.8):
     return "all" if above.all() else "some" if above.any() else "none"
 
 
-def gradient_growth(norm, depth=30, width=128, samples=256, seed=0):
+def gradient_growth(norm, depth=30, width=128, samples=128, seed=0):
     """The factor a layer by which dW grows on its way down from layer 25 to layer 5, as He draws it."""
     start = network(np.random.default_rng(seed), depth=depth, width=width)
     X, Y = (M[:, :samples] for M in normalized.images())
