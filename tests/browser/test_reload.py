@@ -69,7 +69,7 @@ LOSE = f"""async () => {{
 
 
 def choose_another(notebook):
-    """Ask for pictures that the page does not hold: of another data set than the present one, whose name is returned."""
+    """Ask for pictures that the page does not hold: of another data set than the present one. Returns its name."""
     menu = notebook.page.get_by_label("data", exact=True)
     value = "XOR" if menu.locator("option:checked").inner_text() != "XOR" else "moons"
     menu.select_option(value)
