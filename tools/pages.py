@@ -91,7 +91,7 @@ def write_index():
 <title>Why must weights start as random numbers?</title>
 <body style="font: 18px/1.5 sans-serif; max-width: 40em; margin: 3em auto; color: #22313f">
 <h1>Why must the weights of a neural network start as random numbers?</h1>
-<p>You have a network that does not learn? Three lines bring it here: <a href="11_your_network.html">your network</a>.</p>
+<p>A network of yours does not learn? Three lines bring it here: <a href="11_your_network.html">your network</a>.</p>
 <ol style="list-style: none">{links}</ol>""")
 
 
