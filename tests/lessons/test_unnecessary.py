@@ -305,7 +305,7 @@ def row_43():
             U = [[U[i][r] - 0.1 * dU[i][r] for r in range(3)] for i in range(6)]
             V = [[V[r][j] - 0.1 * dV[r][j] for j in range(6)] for r in range(3)]
         apart.append(spread)
-    return sum([0.1, 0.2, 0.3]) == 0.1 + 0.5, max(apart[0]), apart[1][10] < 1e-12, apart[1][1000]
+    return total([0.1, 0.2, 0.3]) == 0.1 + 0.5, max(apart[0]), apart[1][10] < 1e-12, apart[1][1000]
 
 
 def total(terms):
