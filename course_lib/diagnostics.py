@@ -88,6 +88,14 @@ def saturation(A, low=-1.0, high=1.0, share=0.99):
     return float((np.abs(array("A", A) - middle) > share * half).mean())
 
 
+def accuracy(answers, Y):
+    """The share of samples whose largest answer is the target's: a number, or (batch,).
+
+    answers (..., outputs, samples), scores or probabilities; Y (outputs, samples), one 1 in each column.
+    """
+    return (array("answers", answers).argmax(axis=-2) == array("Y", Y).argmax(axis=-2)).mean(axis=-1)
+
+
 def rms(M):
     """Root mean square of all entries of the last two axes."""
     return np.sqrt((array("M", M) ** 2).mean(axis=(-2, -1)))
@@ -116,6 +124,18 @@ def central_differences(f, W, h=1e-5):
     return ((f(W + moves) - f(W - moves)) / (2.0 * h)).reshape(W.shape)
 
 
+def gaussian_points(points=4000, reach=9.0):
+    """Points z and weights w, both (points,): w @ g(z) is the mean of g over N(0, 1).
+
+    Evenly spaced within ±reach, as good as a rule can be for a smooth function. 0 is no point of an even number, so
+    that a step there, as in ReLU's slope, is counted with half of its height.
+    """
+    step = 2 * reach / points
+    z = -reach + step * (np.arange(points) + 0.5)
+    weights = np.exp(-z * z / 2)
+    return z, weights / weights.sum()
+
+
 def predicted_mean_squares(f, gain, layers, start=1.0):
     """What theory expects of the mean square of A, layer by layer: (layers,).
 
@@ -123,12 +143,10 @@ def predicted_mean_squares(f, gain, layers, start=1.0):
     square of what comes in; so q becomes E[f(gain √q z)²], z ~ N(0, 1). Poole et al. 2016. It is the mean over wide
     networks; a narrow deep one may be far off (Hanin & Rolnick 2018).
 
-    The mean is a sum over 4,001 points on ±9: a rule for smooth functions (Gauss-Hermite) misses the step that tanh
-    becomes at a large gain.
+    The mean is a sum over 4,000 points on ±9: a rule of few points (Gauss-Hermite) misses the step that tanh becomes
+    at a large gain.
     """
-    z = np.linspace(-9.0, 9.0, 4001)
-    weights = np.exp(-z * z / 2)
-    weights, q, found = weights / weights.sum(), real("start", start, 0.0), []
+    (z, weights), q, found = gaussian_points(), real("start", start, 0.0), []
     for _ in range(whole("layers", layers)):
         q = float(weights @ f(real("gain", gain, 0.0) * np.sqrt(q) * z) ** 2)
         found.append(q)

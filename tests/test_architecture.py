@@ -17,7 +17,7 @@ ALLOWED = {  # what each part may import of ours
     "mlp": {"mlp", "activations", "initializers", "checking"},
     "networks": {"networks", "activations", "mlp", "checking"},
     "reading": {"reading", "networks", "activations", "mlp", "diagnostics", "checking"},
-    "blocks": {"blocks", "activations", "initializers", "checking"},
+    "blocks": {"blocks", "activations", "initializers", "diagnostics", "checking"},
     "plots": {"plots"},
     "view": set(),
     "quiz": set(),

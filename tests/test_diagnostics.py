@@ -92,3 +92,20 @@ def test_central_differences_of_a_known_function():
     W = np.arange(6.0).reshape(2, 3)
     found = diagnostics.central_differences(lambda V: (V**3).sum(axis=(-1, -2)), W)
     np.testing.assert_allclose(found, 3 * W**2, atol=1e-7)
+
+
+def test_accuracy_counts_the_samples_whose_largest_answer_is_right():
+    Y = np.eye(3)[[0, 1, 2, 1]].T
+    one = np.array([[5.0, 0, 0, 4], [1, 2, 3, 3], [0, 1, 2, 0]])  # answers 0, 1, 1, 0
+    assert diagnostics.accuracy(one, Y) == 0.5
+    np.testing.assert_array_equal(diagnostics.accuracy(np.stack([one, Y]), Y), [0.5, 1.0])
+    with pytest.raises(ValueError, match="answers .* NaN"):
+        diagnostics.accuracy(np.full((3, 4), np.nan), Y)
+
+
+@pytest.mark.parametrize(("g", "mean"), [(lambda z: z**2, 1.0), (lambda z: z**4, 3.0), (np.cos, np.exp(-0.5)),
+                                         (lambda z: z > 0, 0.5), (lambda z: np.maximum(z, 0) ** 2, 0.5)])
+def test_means_over_a_gaussian(g, mean):
+    z, weights = diagnostics.gaussian_points()
+    assert len(z) == 4000 and 0.0 not in z
+    assert weights @ g(z) == pytest.approx(mean, abs=1e-9)

@@ -386,7 +386,7 @@ def test_the_steps_tried_with_an_optimizer_are_its_steps(optimizer):
     run = mlp.train(network, inputs, targets, 0.05, rates.TRIED, optimizer=optimizer)
     losses = [float(mlp.loss(trained, caches, targets)) for trained, caches, _ in run]
     own = signs.Signs(network, inputs, targets, "cross_entropy", 0.05)
-    assert rates.tried_with(own, optimizer)[:2] == pytest.approx((losses[0], losses[-1]))
+    assert rates.tried(own, optimizer)[:2] == pytest.approx((losses[0], losses[-1]))
 
 
 # gradients of one's own

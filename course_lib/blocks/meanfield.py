@@ -7,28 +7,18 @@ two samples that are equal up to a bias common to all have a c near 1. Poole et 
 `activation` is a name or an Activation; the numbers sigma_w, sigma_b, q may be arrays of shapes that fit, unless a
 docstring says number.
 
-Means over a Gaussian are sums over evenly spaced points, which for a smooth function is as good as a rule can be:
-right to 1e-7 for tanh while sqrt(q) is below 3. 0 is no point, so ReLU's slope is right as well, and its correlations
-are to 2e-3.
+Means over a Gaussian are sums over few points (diagnostics.gaussian_points), so that a map is drawn while a slider
+moves: right to 1e-7 for tanh while sqrt(q) is below 3, and to 2e-3 for ReLU's correlations.
 """
 
 import numpy as np
 
-from course_lib import activations
+from course_lib import activations, diagnostics
 from course_lib.checking import array, real, whole
 
-REACH, LARGEST = 8.0, 1e6
-
-
-def _rule(points):
-    """Points z and their weights for a mean over N(0, 1)."""
-    step = 2 * REACH / points
-    z = -REACH + step * (np.arange(points) + 0.5)
-    return z, np.exp(-z * z / 2) * step / np.sqrt(2 * np.pi)
-
-
-_Z, _WEIGHTS = _rule(128)
-_PAIR_Z, _PAIR_WEIGHTS = _rule(80)
+LARGEST = 1e6
+_Z, _WEIGHTS = diagnostics.gaussian_points(128, 8.0)
+_PAIR_Z, _PAIR_WEIGHTS = diagnostics.gaussian_points(80, 8.0)
 
 
 def _slope(activation):

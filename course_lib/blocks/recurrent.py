@@ -6,10 +6,10 @@ the previous state: row i of both belongs to unit i, and so does column i of U.
 
 import autograd.numpy as np
 
+from course_lib import activations
 from course_lib.blocks.pointwise import relu
 
 ACTIVATIONS = {"identity": lambda Z: Z, "tanh": np.tanh, "relu": relu}
-SLOPES = {"identity": np.ones_like, "tanh": lambda h: 1 - h**2, "relu": lambda h: 1.0 * (h > 0)}  # of the state
 
 
 def states(W, U, b, X, activation="tanh"):
@@ -21,6 +21,11 @@ def states(W, U, b, X, activation="tanh"):
     return found
 
 
+def slope(activation, h):
+    """f'(Z) where the state is h = f(Z), of its shape: each of these slopes can be read off the state."""
+    return activations.get(activation).df(h, h)
+
+
 def back_through_time(U, hs, activation="tanh", last=None):
     """The derivative of one number with respect to each state, newest first; `last` (units, samples) is the newest's.
 
@@ -28,7 +33,7 @@ def back_through_time(U, hs, activation="tanh", last=None):
     """
     found = [np.ones_like(hs[-1]) if last is None else last]
     for h in hs[:0:-1]:
-        found.append(U.T @ (found[-1] * SLOPES[activation](h)))
+        found.append(U.T @ (found[-1] * slope(activation, h)))
     return found
 
 

@@ -1,8 +1,11 @@
 """What several explorers share: starting weights, the course's scales, and the sentence about equal units."""
 
+from functools import cache
+
 import numpy as np
 
 from course_lib import live, mlp, plots
+from course_lib.datasets import digits
 from course_lib.initializers import normal
 from course_lib.plots import Scale
 
@@ -10,8 +13,15 @@ START = ("zeros", "ones", "constant", "random")
 WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(10, 0.001)  # cover every control's whole range
 BINS, REACH, SMALLEST, LARGEST = 48, 100.0, -14.0, 4.0  # of histograms by layer
 SIGNED = Scale(REACH, 0.05)  # here only for its -1 .. 1: where on the axis a value lies
+DIGITS = 512  # to train with
 MOST = 50_000  # values of one array that a histogram counts
 BLEND = (0.0, *(float(f"{e:.1g}") for e in np.geomspace(1e-6, 0.1, 11)), 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+@cache
+def images(split="train"):
+    """The digits, always the same: X (64, DIGITS), Y (10, DIGITS) to train with, or 357 of split "test"."""
+    return digits(np.random.default_rng(0), DIGITS if split == "train" else None, split)
 
 
 def starting_weights(rng, shape, initializer, scale, blend=0.0):

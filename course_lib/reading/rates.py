@@ -4,9 +4,8 @@ import numpy as np
 
 from course_lib import mlp
 from course_lib.activations import get
-from course_lib.mlp.network import Cache
 from course_lib.reading import passes
-from course_lib.reading.curvature import curvature, few, together
+from course_lib.reading.curvature import curvature, few
 from course_lib.reading.findings import Finding, Where
 from course_lib.reading.signs import rms
 
@@ -29,57 +28,34 @@ def updates(signs):
 
 
 @passes.quiet
-def tried(signs):
+def tried(signs, optimizer=None):
     """Twenty steps at this rate on a few samples: (loss before, loss after, whether hidden units all fell silent).
 
-    Of layer 1, the largest as a rule, only Z is followed; its W is never needed.
+    Plain descent, or an optimizer such as mlp.Adam().
     """
     X, Y = few(signs)
-    first, *above = signs.network
-    Z, kernel = first.W @ X + first.b, together(X)
-    caches, before = _look(first, above, X, Z, Y, signs.loss_name)
-    was = _silent(signs.network, caches)
+    network, state = signs.network, optimizer and optimizer.start(signs.network)
+    caches, before = _look(network, X, Y, signs.loss_name)
+    was = _silent(network, caches)
     for _ in range(TRIED):
-        if above:
-            gradients = passes.backward(above, caches[1:], Y, signs.loss_name)
-            error = (above[0].W.T @ gradients[0].dZ) * get(first.activation).df(Z, caches[0].A)
-            above = [layer._replace(W=layer.W - signs.rate * g.dW, b=layer.b - signs.rate * g.db)
-                     for layer, g in zip(above, gradients)]
-        else:
-            error = passes.output_error([first], Z, caches[0].A, Y, signs.loss_name)
-        Z = Z - signs.rate * (error @ kernel)
-        caches, after = _look(first, above, X, Z, Y, signs.loss_name)
+        moves = passes.backward(network, caches, Y, signs.loss_name)
+        if optimizer:
+            state, moves = optimizer.move(state, moves)
+        network = mlp.passes.step(network, moves, signs.rate)
+        caches, after = _look(network, X, Y, signs.loss_name)
         if not np.isfinite(after):
             return before, np.inf, False
-    return before, after, _silent(signs.network, caches) and not was
+    return before, after, _silent(network, caches) and not was
 
 
-def _look(first, above, X, Z, Y, loss):
-    """The caches, and the mean loss, given Z of the first layer."""
-    A = get(first.activation).f(Z)
-    caches = (Cache(X, Z, A), *passes.forward(above, A))
-    return caches, float(np.mean(passes.sample_losses([first, *above], caches[-1].Z, caches[-1].A, Y, loss)))
+def _look(network, X, Y, loss):
+    """The caches, and the mean loss."""
+    caches = passes.forward(network, X)
+    return caches, float(np.mean(passes.sample_losses(network, caches[-1].Z, caches[-1].A, Y, loss)))
 
 
 def _silent(network, caches):
     return any(not np.any(get(layer.activation).df(c.Z, c.A)) for layer, c in zip(network[:-1], caches))
-
-
-@passes.quiet
-def tried_with(signs, optimizer):
-    """The same with an optimizer, such as mlp.Adam()."""
-    X, Y = few(signs)
-    network, state = signs.network, optimizer.start(signs.network)
-    first, *above = network
-    caches, before = _look(first, above, X, first.W @ X + first.b, Y, signs.loss_name)
-    was = _silent(network, caches)
-    for _ in range(TRIED):
-        state, directions = optimizer.move(state, passes.backward(network, caches, Y, signs.loss_name))
-        first, *above = network = mlp.passes.step(network, directions, signs.rate)
-        caches, after = _look(first, above, X, first.W @ X + first.b, Y, signs.loss_name)
-        if not np.isfinite(after):
-            return before, np.inf, False
-    return before, after, _silent(network, caches) and not was
 
 
 def rate(signs):
@@ -99,7 +75,7 @@ def _steep(signs, ratio):
     limit = 2 * (1 + beta) / max(steep, 1e-300)  # Polyak's bound; without momentum 2/λ
     if signs.rate > limit or not ratio.max() < 0.5:
         name = "2/λ" if not beta else f"{2 * (1 + beta):g}/λ (momentum {beta:g})"
-        yield _judged(signs, ratio, tried_with(signs, mlp.Momentum()) if beta else tried(signs),
+        yield _judged(signs, ratio, tried(signs, mlp.Momentum() if beta else None),
                       f"the steepest curvature is {steep:.3g}, so steps are stable up to {name} = {limit:.2g}; "
                       f"the rate is {signs.rate:g}. ", {"curvature": steep, "limit": limit})
 
@@ -108,7 +84,7 @@ def _far(signs, ratio):
     """Adam and RMSprop, whose steps have the size of the rate: beside the size of the weights, and tried."""
     if not ratio.max() < UNUSUAL:
         optimizer = mlp.Adam() if signs.optimizer == "adam" else mlp.RMSprop()
-        yield _judged(signs, ratio, tried_with(signs, optimizer),
+        yield _judged(signs, ratio, tried(signs, optimizer),
                       f"{type(optimizer).__name__} moves each weight by about the rate, {signs.rate:g}. ",
                       {}, not ratio.max() < HOPELESS)
 

@@ -5,23 +5,17 @@ from functools import cache
 
 import numpy as np
 
-from course_lib import mlp
+from course_lib import diagnostics, mlp
 from course_lib.checking import Registry, whole
-from course_lib.datasets import digits
 from course_lib.initializers import INITIALIZERS
+from course_lib.lessons.common import DIGITS, images
 
-STEPS, SAMPLES, BATCH = 300, 512, 64  # each step sees 64 of the 512 digits, each digit once in eight steps
+STEPS, BATCH = 300, 64  # each step sees 64 of the 512 digits, each digit once in eight steps
 
 
 def rate(network):
     """The learning rate: 0.1, or 0.03 for a network of more than twenty layers, which takes smaller steps only."""
     return 0.1 if len(network) <= 20 else 0.03
-
-
-@cache
-def images(split="train"):
-    """The digits, always the same: X (64, 512), Y (10, 512) to train with, or 357 of split "test"."""
-    return digits(np.random.default_rng(0), SAMPLES if split == "train" else None, split)
 
 
 STARTS = ("zeros", "constant", "normal", "uniform", "lecun_normal", "xavier_normal", "xavier_uniform", "he_normal",
@@ -56,7 +50,7 @@ def treat(patient, prescription, draw=0):
 def _order(steps):
     """Which digits each step sees: (steps + 1, 64) indices, the same for every network."""
     rng = np.random.default_rng(0)
-    rounds = [rng.permutation(SAMPLES) for _ in range(-(-(steps + 1) * BATCH // SAMPLES))]
+    rounds = [rng.permutation(DIGITS) for _ in range(-(-(steps + 1) * BATCH // DIGITS))]
     return np.concatenate(rounds)[:(steps + 1) * BATCH].reshape(-1, BATCH)
 
 
@@ -114,4 +108,4 @@ def cure_all(networks):
 def accuracy(network):
     """The share of the test digits that it gets right."""
     X, Y = images("test")
-    return float((mlp.forward(network, X)[-1].A.argmax(axis=0) == Y.argmax(axis=0)).mean())
+    return float(diagnostics.accuracy(mlp.forward(network, X)[-1].A, Y))

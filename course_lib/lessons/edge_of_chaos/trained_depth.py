@@ -39,7 +39,7 @@ def accuracy(sigma_w, sigma_b, depth, seed=0, rates=RATES, steps=STEPS, optimize
     starts = mlp.stack([network(sigma_w, sigma_b, depth, seed)] * len(rates))
     for _, caches, _ in mlp.train(starts, X, Y, np.array(rates), steps, optimizer=optimizer):
         pass
-    return float((caches[-1].A.argmax(axis=-2) == Y.argmax(axis=0)).mean(axis=-1).max())
+    return float(diagnostics.accuracy(caches[-1].A, Y).max())
 
 
 def fill(sigma_b, seed, **_):

@@ -30,8 +30,8 @@ def draws(seed):
 
 def gradient(U, hs, back, activation):
     """dU of the mean over samples of v · h at the end: the sum over time of dZ times the state before."""
-    slope = recurrent.SLOPES[activation]
-    return sum((d * slope(h)) @ before.T for d, h, before in zip(back, hs[::-1], hs[-2::-1])) / SAMPLES
+    return sum((d * recurrent.slope(activation, h)) @ before.T
+               for d, h, before in zip(back, hs[::-1], hs[-2::-1])) / SAMPLES
 
 
 def compute(radius, matrix, activation, vectors, inputs, seed):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib import activations, mlp
+from course_lib import activations, diagnostics, mlp
 from course_lib.blocks import factors
 from course_lib.datasets import digits
 from course_lib.initializers import normal
@@ -80,4 +80,4 @@ def train(pair, X, Y, steps, between="identity", gate_trained=False, rate=RATE):
 
 def accuracy(network, X, Y):
     """The share of digits that it names rightly."""
-    return float((mlp.forward(network, X)[-1].A.argmax(axis=0) == Y.argmax(axis=0)).mean())
+    return float(diagnostics.accuracy(mlp.forward(network, X)[-1].A, Y))

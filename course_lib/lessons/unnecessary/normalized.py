@@ -7,17 +7,16 @@ other, and the library's optimizers move it.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from course_lib import activations, mlp
+from course_lib import activations, diagnostics, mlp
 from course_lib.blocks import normalization
-from course_lib.datasets import digits
+from course_lib.lessons.common import DIGITS, images
 
 NORMS = {"none": None, "BatchNorm": "batch", "LayerNorm": "layer"}
-SAMPLES, BATCH = 512, 64
+BATCH = 64
 
 
 class Cache(NamedTuple):
@@ -27,12 +26,6 @@ class Cache(NamedTuple):
     Z: np.ndarray
     A: np.ndarray
     normal: normalization.Normal | None
-
-
-@cache
-def images(split="train"):
-    """The digits, always the same: X (64, 512), Y (10, 512) to train with, or 357 of split "test"."""
-    return digits(np.random.default_rng(0), SAMPLES if split == "train" else None, split)
 
 
 def forward(network, X, norm="none", epsilon=normalization.EPSILON):
@@ -73,7 +66,7 @@ def train(network, rate, steps, norm="none", optimizer=None, epsilon=normalizati
     X, Y = images()
     rate = np.asarray(rate)[..., None, None] if np.ndim(rate) else rate
     state = optimizer.start(network) if optimizer else None
-    batches = mlp.minibatches(SAMPLES, BATCH, np.random.default_rng(order))
+    batches = mlp.minibatches(DIGITS, BATCH, np.random.default_rng(order))
     for step in range(steps + 1):
         yield step, network
         seen = next(batches)
@@ -115,5 +108,4 @@ def accuracy(network, norm="none", epsilon=normalization.EPSILON):
     X, Y = images("test")
     with np.errstate(all="ignore"):
         A = forward(network, X, norm, epsilon)[-1].A
-    right = (A.argmax(axis=-2) == Y.argmax(axis=0)).mean(axis=-1)
-    return np.where(np.isfinite(A).all(axis=(-2, -1)), right, 0.1)
+    return np.where(np.isfinite(A).all(axis=(-2, -1)), diagnostics.accuracy(np.nan_to_num(A), Y), 0.1)

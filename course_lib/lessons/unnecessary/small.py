@@ -17,12 +17,12 @@ def first_rows_after_reset(keep_memory, rate=0.01, steps=500):
     keep_memory: Adam goes on with its running means; otherwise it starts anew.
     """
     (X, Y), adam = xor(np.random.default_rng(0)), mlp.Adam()
-    network = mlp.build(np.random.default_rng(0), (2, 8, 1), "tanh", "normal")
-    memory = adam.start(network)
+    net = mlp.build(np.random.default_rng(0), (2, 8, 1), "tanh", "normal")
+    memory = adam.start(net)
     for _ in range(steps):
-        memory, moves = adam.move(memory, mlp.backward(network, mlp.forward(network, X), Y))
-        network = mlp.step(network, moves, rate)
-    zero = tuple(layer._replace(W=0 * layer.W, b=0 * layer.b) for layer in network)
+        memory, moves = adam.move(memory, mlp.backward(net, mlp.forward(net, X), Y))
+        net = mlp.step(net, moves, rate)
+    zero = tuple(layer._replace(W=0 * layer.W, b=0 * layer.b) for layer in net)
     gradients = mlp.backward(zero, mlp.forward(zero, X), Y)
     _, moves = adam.move(memory if keep_memory else adam.start(zero), gradients)
     return mlp.step(zero, moves, rate)[0].W

@@ -49,8 +49,8 @@ def train_the_four(depth, seed, **_):
                     losses[name].append(float(mlp.loss(net, caches, Y)))
                     share = (place + k / STEPS) / len(STARTS)
                     yield share, {"losses": so_far(losses, range(0, STEPS + 1, EVERY))}, " ".join(words)
-            answers = mlp.forward(net, test[0])[-1].A.argmax(axis=0)
-            words.append(f"{name}: test accuracy {(answers == test[1].argmax(axis=0)).mean():.2f}.")
+            reached = diagnostics.accuracy(mlp.forward(net, test[0])[-1].A, test[1])
+            words.append(f"{name}: test accuracy {reached:.2f}.")
         except ValueError:
             words.append(f"{name}: cannot be trained, the numbers overflow.")
         yield (place + 1) / len(STARTS), {"losses": so_far(losses, range(0, STEPS + 1, EVERY))}, " ".join(words)
