@@ -56,6 +56,15 @@ def test_both_ends_of_every_control_draw_and_speak(made, name, control, value):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_large_number_is_what_the_sentence_says(made, name):
+    explorer = made[name]
+    for values in ({}, {explorer.main: live.ends(explorer.scene.controls[explorer.main])[0]}):
+        result = explorer.compute(**values)
+        classes = result["units"] if "units" in result else result["units equal"]
+        assert explorer.describe(**values).startswith(f"{len(set(classes))} of {len(classes)} units are distinct")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_main_slider_changes_every_panel_that_shows_weights(made, name):
     explorer = made[name]
     if name == "zero_init":

@@ -66,7 +66,7 @@ def compute(sigma_w, sigma_b, depth, start, activation, width, seed):
     factors, line = plane(activation)
     W1, layers = sigma_w / np.sqrt(width) * W[0, 0], np.arange(1, depth + 1)
     return {"W1": W1[:4, :SHOWN], "dW1": (dZ[0, 0] @ X.T / SAMPLES)[:4, :SHOWN],
-            "units": diagnostics.row_classes(W1[:4]), "classes": diagnostics.row_classes(W1),
+            "units": diagnostics.row_classes(W1),
             "map": plots.Shows(factors=factors, line=line, marks=[make(width) for make in STARTS.values()],
                                point=(sigma_w, sigma_b)),
             "together": plots.Shows(xs=layers, marker=depth, band=np.percentile(together, (0, 100), axis=1),
@@ -93,7 +93,7 @@ def panels(figure):
                               r"factor $\chi_1$ for each layer", LETTERS),
         "together": curves(70, "correlation", (0, 1)),
         "back": curves(270, "mean square of $dZ$", (1e-8, 1e8), yscale="log"),
-        "units": plots.DistinctUnits(plots.place(figure, 830, 44, 68, 250), 4),
+        "units": plots.DistinctUnits(plots.place(figure, 806, 44, 82, 250), 4, wide=True),
     }
 
 
@@ -107,8 +107,8 @@ def _where(chi, xi, sigma_b, activation):
 
 
 def describe(result, sigma_w, sigma_b, depth, start, activation, **_):
-    classes, (together, back) = result["classes"], (result[name].ys for name in ("together", "back"))
-    return (f"{count_units(classes)} Four are shown. σ_w = {sigma_w:.3g}, σ_b = {sigma_b:.3g} is "
+    together, back = (result[name].ys for name in ("together", "back"))
+    return (f"{count_units(result['units'])} Four are shown. σ_w = {sigma_w:.3g}, σ_b = {sigma_b:.3g} is "
             f"{_where(result['chi'], result['xi'], sigma_b, activation)}. Two samples of correlation {start:g} have "
             f"{together['measured'][-1]:.2f} in layer {depth} (theory {together['theory'][-1]:.2f}). From there to "
             f"layer 1 the mean square of dZ changes by a factor of {back['measured'][0]:.1e} "

@@ -12,7 +12,7 @@ from course_lib.plots import Scale
 
 WIDTH, STEPS, RATES = 32, 200, (0.01, 0.03, 0.1)
 SIGMA_W, DEPTHS = (0.6, 0.8, 1.0, 1.2, 1.6, 2.0, 2.5), (5, 10, 20, 40)
-WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(1000, 1e-4)
+WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(1000, 1e-8)
 
 
 @cache

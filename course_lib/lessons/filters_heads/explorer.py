@@ -12,7 +12,7 @@ from course_lib.lessons.filters_heads.starts import ENDS, STARTS
 from course_lib.plots import Scale
 
 STEPS, RATE, SAMPLES, FLOOR = 30, 0.5, 48, 1e-8
-WEIGHTS, GRADIENTS, SEEN = Scale(30, 0.01), Scale(10, 0.001), Scale(100, 0.05)
+WEIGHTS, GRADIENTS, SEEN = Scale(30, 1e-4), Scale(10, 1e-4), Scale(100, 1e-4)  # cover the slider's whole range
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from course_lib.lessons.filters_heads.starts import ENDS
 from course_lib.plots import Scale
 
 STEPS, RATE, SAMPLES = 12, 0.1, 24
-WEIGHTS, GRADIENTS, SHARES = Scale(30, 0.01), Scale(10, 0.001), Scale(1, 0.05)
+WEIGHTS, GRADIENTS, SHARES = Scale(30, 1e-4), Scale(10, 1e-5), Scale(1, 0.05)
 NAMES = ("W_Q", "W_K", "W_V", "W_O")
 STARTS = {  # how W_Q, W_K, W_V start
     "zero queries, zero keys": ("zeros", "zeros", "random"), "zero queries": ("zeros", "random", "random"),

@@ -14,7 +14,7 @@ from course_lib.lessons.filters_heads.descent import descend
 from course_lib.plots import Scale
 
 STEPS, RATE = 60, 2.0
-WEIGHTS, GRADIENTS = Scale(30, 0.01), Scale(1, 0.0003)
+WEIGHTS, GRADIENTS = Scale(30, 1e-4), Scale(1, 1e-6)  # cover the slider's whole range
 STARTS = {"zeros": "zeros", "all rows equal": "rows", "all columns equal": "columns", "a draw for each": "random"}
 
 

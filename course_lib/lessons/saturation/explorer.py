@@ -49,8 +49,7 @@ def compute(scale, bias, depth, activation, seed):
     return {"W1": net[0].W[:4, :SHOWN], "dW1": gradients[0].dW[:4, :SHOWN],
             "dots": plots.Shows(z=top.Z[:8, :12].ravel(), a=top.A[:8, :12].ravel(), curve=curve, slope=slope),
             "saturated": plots.Shows(xs=layers, ys=shares), "ratio": plots.Shows(xs=layers, ys=ratios),
-            "units": np.arange(4),
-            "classes": diagnostics.row_classes(net[0].W), "largest": float(np.abs(gradients[0].dW).max())}
+            "units": diagnostics.row_classes(net[0].W), "largest": float(np.abs(gradients[0].dW).max())}
 
 
 def panels(figure):
@@ -77,7 +76,7 @@ def describe(result, depth, activation, **_):
     ends = sorted({1, depth})
     flat = ", ".join(f"layer {k} {shares[k - 1]:.2f}" for k in ends)
     moved = ", ".join(f"layer {k} {ratios[k - 1]:.1e}" for k in ends)
-    return (f"{count_units(result['classes'])} Four of them are shown. Share of {what}: {flat}. "
+    return (f"{count_units(result['units'])} Four of them are shown. Share of {what}: {flat}. "
             f"Update-to-data ratio at learning rate {RATE:g}: {moved}. Largest |dW1| {result['largest']:.1e}.")
 
 

@@ -79,8 +79,8 @@ def compute(scale, blocks, start, seed):
         curves["theory"] = (1 + 2 * scale**2) ** xs.astype(float)
     first, change = one(network), one(g)
     classes = diagnostics.row_classes(np.hstack([first.W1[0], first.W2[0].T]))
-    return {"W": four_units(first), "dW": four_units(change), "units": classes[:4], "classes": classes,
-            "moved": moved, "stream": plots.Shows(xs=xs, ys=curves, marker=blocks)}
+    return {"W": four_units(first), "dW": four_units(change), "units": classes, "moved": moved,
+            "stream": plots.Shows(xs=xs, ys=curves, marker=blocks)}
 
 
 def panels(figure):
@@ -129,7 +129,7 @@ def describe(result, blocks, start, **_):
     grown = result["stream"].ys["median of 4 draws"][-1]
     theory = result["stream"].ys.get("theory")
     expected = f" (theory: {theory[-1]:.1e})" if theory is not None else ""
-    return (f"{count_units(result['classes'])} Start: {start}. After {blocks} blocks the mean square of the stream is "
+    return (f"{count_units(result['units'])} Start: {start}. After {blocks} blocks the mean square of the stream is "
             f"{grown:.1e} times that at its beginning{expected}. What moves, {said}.")
 
 

@@ -11,7 +11,7 @@ from course_lib.lessons.two_factors import adapter
 from course_lib.plots import Scale
 
 STEPS, SAMPLES = 60, 64
-ROWS, SLOPES = Scale(1, 0.003), Scale(10, 0.001)
+ROWS, SLOPES = Scale(10, 1e-4), Scale(10, 1e-5)  # cover every control's whole range
 GATES = {"1, not trained": (1.0, False), "0, trained": (0.0, True), "0.01, trained": (0.01, True),
          "1, trained": (1.0, True)}
 BETWEEN = {"nothing (LoRA)": "identity", "ReLU (a branch)": "relu"}

@@ -9,7 +9,7 @@ from course_lib.lessons.unnecessary.runs import HELP, STEPS, starts
 from course_lib.lessons.unnecessary.starts import STARTS, network
 from course_lib.plots import Scale
 
-WEIGHTS, GRADIENTS, SIZES = Scale(100, 1e-4), Scale(100, 1e-6), (1e-12, 1e6)
+WEIGHTS, GRADIENTS, SIZES = Scale(100, 1e-9), Scale(100, 1e-8), (1e-12, 1e6)  # cover the slider's range
 SHOWN = ("nothing", "BatchNorm", "LayerNorm", "Adam")
 SCALES, SEEDS, EVERY = (1e-8, 1e-6, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0), 3, 10
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import activations, diagnostics, live, plots
-from course_lib.lessons.common import WEIGHTS
+from course_lib.lessons.common import WEIGHTS, count_units
 from course_lib.plots import Scale
 
 DEEPEST, DRAWS, SAMPLES, SHOWN = 50, 12, 8, 2
@@ -50,11 +50,11 @@ def compute(gain, depth, scheme, activation, width, seed):
     theory = np.sqrt(diagnostics.predicted_mean_squares(activations.get(activation).f, gain, depth)) + tiny
     curves = {"median of 12 draws": np.median(forward, axis=1), "theory": theory, "between samples": spread}
     dW1 = dZs[0][0] @ X.T / SAMPLES
-    return {"W1": W[0, 0, :4, :SHOWN], "dW1": dW1[:4, :SHOWN], "units": diagnostics.row_classes(W[0, 0, :4]),
+    return {"W1": W[0, 0, :4, :SHOWN], "dW1": dW1[:4, :SHOWN], "units": diagnostics.row_classes(W[0, 0]),
             "forward": plots.Shows(xs=layers, ys=curves, marker=depth, band=np.percentile(forward, (5, 95), axis=1)),
             "backward": plots.Shows(xs=layers, ys=np.median(backward, axis=1), marker=depth,
                                     band=np.percentile(backward, (5, 95), axis=1)),
-            "classes": diagnostics.row_classes(W[0, 0]), "gain": gain}
+            "gain": gain}
 
 
 def panels(figure):
@@ -76,13 +76,11 @@ def panels(figure):
 
 
 def describe(result, depth, **_):
-    classes = result["classes"]
     forward, spread = (result["forward"].ys[name] for name in ("median of 12 draws", "between samples"))
     back = result["backward"].ys
-    return (f"{len(set(classes.tolist()))} of {len(classes)} units are distinct; four are shown. Weights have standard "
-            f"deviation {result['gain']:.2g} / √n. In layer {depth} the activations have rms {forward[-1]:.1e} and "
-            f"differ between samples by {spread[-1]:.1e}. Gradients reach layer 1 at {back[0] / back[-1]:.1e} of their "
-            "size.")
+    return (f"{count_units(result['units'])} Four are shown. Weights have standard deviation "
+            f"{result['gain']:.2g} / √n. In layer {depth} the activations have rms {forward[-1]:.1e} and differ "
+            f"between samples by {spread[-1]:.1e}. Gradients reach layer 1 at {back[0] / back[-1]:.1e} of their size.")
 
 
 @live.named
