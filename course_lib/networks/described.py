@@ -102,6 +102,12 @@ def part(name, kind, row="", block="", facts=None, **arrays):
     return Part(name, kind, made, row, block, dict(facts or {}))
 
 
+def not_read(names, most=6):
+    """What is said of parts that are left out: a list of one sentence, or of none."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return [f"not read: {', '.join(names[:most])}{more}"] if names else []
+
+
 def heads_of(W, heads):
     """A matrix (heads · size, inputs) cut into its heads: (heads, size, inputs)."""
     W = np.asarray(W)

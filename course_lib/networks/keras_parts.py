@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.networks.described import Parts, part
+from course_lib.networks.described import Parts, not_read, part
 from course_lib.networks.known import recognize
 from course_lib.networks.tensors import to_array
 
@@ -15,8 +15,7 @@ def keras_parts(model):
     _walk(model, "", made, left)
     if not made:
         raise ValueError("the model holds no layer whose weights are read: is it built? model.build(input_shape)")
-    said = [f"not read: {', '.join(left[:6])}"] if left else []
-    return Parts(made, type(model).__name__, said=said)
+    return Parts(made, type(model).__name__, said=not_read(left))
 
 
 def _walk(model, where, made, left):

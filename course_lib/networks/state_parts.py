@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from course_lib.networks.described import Parts, part
+from course_lib.networks.described import Parts, not_read, part
 from course_lib.networks.tensors import to_array
 
 PAIRS = ((".lora_A", ".lora_B"), (".lora_down", ".lora_up"))
@@ -10,11 +10,15 @@ COUNTS = ("running_mean", "running_var", "num_batches_tracked")
 EMBEDDINGS = ("embed", "wte", "wpe")
 
 
+def unwrapped(state):
+    """The state_dict in a checkpoint, or the dict itself."""
+    inner = state.get("state_dict", state.get("model_state_dict"))
+    return inner if isinstance(inner, Mapping) else state
+
+
 def state_parts(state):
     """The Parts of a dict from names to arrays. It knows neither heads nor what runs after what: less is read."""
-    inner = state.get("state_dict", state.get("model_state_dict"))  # a checkpoint
-    state = inner if isinstance(inner, Mapping) else state
-    made, left, used = [], [], set()
+    made, left, used, state = [], [], set(), unwrapped(state)
     for key, value in state.items():
         if key in used or key == "bias" or key.endswith((".bias", *COUNTS)):
             continue
@@ -28,8 +32,7 @@ def state_parts(state):
             made.append(one)
         else:
             left.append(key)
-    more = f" and {len(left) - 6} more" if len(left) > 6 else ""
-    said = [f"not read: {', '.join(left[:6])}{more}"] if left else []
+    said = not_read(left)
     said.append("a state_dict knows no heads and no order of running: equal heads and growing streams are not read")
     if not made:
         raise ValueError("the dict holds no '*.weight' that is read: is it a state_dict?")

@@ -7,9 +7,9 @@ import numpy as np
 from course_lib.activations import get
 from course_lib.networks.known import clipped, elu, leaky_relu, recognize, softplus
 from course_lib.networks.modules import by_weights, chain, refuse
-from course_lib.networks.state_parts import state_parts
+from course_lib.networks.state_parts import state_parts, unwrapped
 from course_lib.networks.tensors import to_array
-from course_lib.networks.torch_matrices import parameters
+from course_lib.networks.torch_matrices import children, parameters
 from course_lib.networks.torch_parts import torch_parts
 
 _PASSED_OVER = ("Dropout", "Identity", "Flatten", "AlphaDropout", "FeatureAlphaDropout")
@@ -68,14 +68,13 @@ def from_torch(module, activations=None, output=None):
 
 def _owns_more(module):
     """Whether a module that holds others has parameters of its own: a gate, or a pair beside a layer."""
-    return any((_children(m) and parameters(m)) or "lora_A" in parameters(m) for m in module.modules())
+    return any((children(m) and parameters(m)) or "lora_A" in parameters(m) for m in module.modules())
 
 
 def _by_weights(state):
-    inner = state.get("state_dict", state.get("model_state_dict", state))
-    return isinstance(inner, Mapping) and any(
-        "lora_" in key or key.endswith(("running_mean", "in_proj_weight"))
-        or key.endswith("weight") and len(value.shape) in (1, 3, 4, 5) for key, value in inner.items())
+    return any("lora_" in key or key.endswith(("running_mean", "in_proj_weight"))
+               or key.endswith("weight") and len(value.shape) in (1, 3, 4, 5)
+               for key, value in unwrapped(state).items())
 
 
 def _asked(activations, state):
@@ -86,9 +85,7 @@ def _asked(activations, state):
 
 
 def _state_dict(state):
-    if isinstance(state.get("state_dict", state.get("model_state_dict")), Mapping):  # a checkpoint
-        state = state.get("state_dict", state.get("model_state_dict"))
-    parts = []
+    parts, state = [], unwrapped(state)
     for key, value in state.items():
         if "weight_ih" in key or "weight_hh" in key:
             raise refuse("RNN or LSTM", key)
@@ -113,17 +110,11 @@ def _state_dict(state):
 def _sequential(module):
     kind = type(module).__name__
     return kind == "Linear" or kind == "Sequential" and all(
-        not _children(child) or _sequential(child) for _, child in _children(module))
-
-
-def _children(module):
-    """(name, child) in order. named_children would leave out a module that stands there twice, as one nn.ReLU() may."""
-    modules = getattr(module, "_modules", None)
-    return list((modules if modules is not None else dict(module.named_children())).items())
+        not children(child) or _sequential(child) for _, child in children(module))
 
 
 def _walk(module, where):
-    kind, children = type(module).__name__, _children(module)
+    kind, inside = type(module).__name__, children(module)
     if kind in ("Linear", "LazyLinear", "NonDynamicallyQuantizableLinear"):
         bias = module.bias
         yield ("linear", to_array(f"{where}.weight", module.weight),
@@ -132,8 +123,8 @@ def _walk(module, where):
         return
     elif kind in _OPTIONS:
         yield "activation", _OPTIONS[kind](module)
-    elif children and not any(part in kind.lower() for part in ("attention", "transformer", "norm")):
-        for name, child in children:
+    elif inside and not any(part in kind.lower() for part in ("attention", "transformer", "norm")):
+        for name, child in inside:
             yield from _walk(child, f"{where}.{name}")
     else:
         try:

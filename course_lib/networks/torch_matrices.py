@@ -12,7 +12,7 @@ HEADS = ("num_heads", "n_heads", "n_head", "num_attention_heads", "heads", "nhea
 
 
 def children(module):
-    """(name, child) in order, a child that stands there twice told twice."""
+    """(name, child) in order. named_children would leave out a module that stands there twice, as one nn.ReLU() may."""
     modules = getattr(module, "_modules", None)
     named = modules.items() if modules is not None else module.named_children()
     return [(name, child) for name, child in named if child is not None]

@@ -2,7 +2,7 @@
 
 import re
 
-from course_lib.networks.described import Parts, part
+from course_lib.networks.described import Parts, not_read, part
 from course_lib.networks.known import recognize
 from course_lib.networks.torch_matrices import LINEAR, children, factors, matrix, parameters, read_attention
 from course_lib.networks.tried import first_loss, streams
@@ -19,8 +19,7 @@ def torch_parts(module, *said):
     walk = Walk()
     walk.into(module, "", "", "")
     tied = [names for names in walk.matrices.values() if len(names) > 1]
-    more = f" and {len(walk.left) - 6} more" if len(walk.left) > 6 else ""
-    said = [*said, f"not read: {', '.join(walk.left[:6])}{more}"] if walk.left else list(said)
+    said = [*said, *not_read(walk.left)]
     if not walk.parts:
         raise ValueError(f"{type(module).__name__} holds no part whose weights are read"
                          + "".join(f"; {words}" for words in said))

@@ -301,7 +301,7 @@ def test_pooling(peer, shape, size):
 def test_the_network_of_filters(peer, how, head):
     """Zero filters bring every unit of ReLU to its kink: the slope there is 0 in all three."""
     X, Y = convnet.pictures(40)
-    weights = convnet.start(np.random.default_rng(0), how, head=head)
+    weights = convnet.start(np.random.default_rng(0), how, outgoing=head)
     agree(peer, convnet.loss_on(X, Y), {
         "torch": lambda W, b, V, c: torch_loss(V @ torch_pool(F.relu(torch_convolution(
             W, b, torch.tensor(X), 3, "none"))).reshape(-1, 40) + c, Y),

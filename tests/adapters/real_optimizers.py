@@ -113,7 +113,7 @@ def test_thirty_steps_of_14_with_each_help(help, start):
     trained = normalized.trained(network, steps=30, **given)
     parts = [torch.tensor(part, requires_grad=True) for n in network for part in (n.W, n.b[:, 0])]
     optimizer = HELPERS[help](parts, lr=given["rate"])
-    batches = mlp.minibatches(normalized.SAMPLES, normalized.BATCH, np.random.default_rng(0))
+    batches = mlp.minibatches(normalized.DIGITS, normalized.BATCH, np.random.default_rng(0))
     for _ in range(30):
         seen = next(batches)
         optimizer.zero_grad()
