@@ -4,7 +4,7 @@ from course_lib.checking import Registry
 from course_lib.lessons import LESSONS
 from course_lib.quiz import Question
 
-QUESTIONS = Registry("notebook", {number: tuple(Question(*prediction) for prediction in lesson.predictions)
+QUESTIONS = Registry("notebook", {number: tuple(Question(*prediction[:3]) for prediction in lesson.predictions)
                                   for number, lesson in LESSONS.items() if lesson.predictions})
 
 

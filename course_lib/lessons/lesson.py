@@ -14,12 +14,38 @@ VERDICTS = {  # so that two readers sort alike; a claim speaks of all weights, a
 }
 
 
+class Look(NamedTuple):
+    """Where the answer to a prediction is seen, and what is asked there before any reason is given.
+
+    explorer  the picture that answers it, by the name of its function
+    move      what to do with it, one or two sentences that name controls as the screen does
+    states    one or more moments, each {control: value, or ("<=", number), or (">=", number)}; a moment is there when
+              all its controls stand so at once; the question opens when the hand has been at each, in any order
+    asks      the question about what was to be seen
+    seen      {what somebody may say that they saw: what the picture shows instead, or that it does}, two or three
+    shown     the one of `seen` that the picture does show
+    panel     the panel to look at again after a wrong one
+    """
+
+    explorer: str
+    move: str
+    states: tuple[dict, ...]
+    asks: str
+    seen: dict[str, str]
+    shown: str
+    panel: str
+
+
 class Prediction(NamedTuple):
-    """Asked before the picture is seen: `choices` {answer: why it is right or wrong}, `right` one of them."""
+    """Asked before the picture is seen: `choices` {answer: why it is right or wrong}, `right` one of them.
+
+    `look` says where the picture answers it. The reason is told after that, or when the learner asks for it.
+    """
 
     text: str
     choices: dict[str, str]
     right: str
+    look: Look | None = None
 
 
 class Experiment(NamedTuple):
