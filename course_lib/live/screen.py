@@ -53,7 +53,7 @@ class Screen:
         width, height = self.scene.size
         view = PictureView(name=self.name, handed=list(self.handed), width=width, height=height,
                            controls=self.controls, order=list(self.controls), clickable=self._clicked is not None,
-                           zoom=self.scene.zoom)
+                           zoom=self.scene.zoom, tiles=self.scene.tiles())
         if self._clicked is not None:
             view.on_msg(lambda _, content, buffers: "click" in content and self._clicked(*content["click"]))
         return view

@@ -1,6 +1,7 @@
 """Panels: each makes its Matplotlib artists once and then only updates them. They draw and compute nothing.
 
-A panel has `.ax`, `.artists` (those that change) and `.update(...)`. A `Canvas` draws a figure's background
+A panel has `.ax`, `.artists` (those that change) and `.update(...)`; `.reach`, if those go beyond its axes (points to the
+left, up, right, down). A `Canvas` draws a figure's background
 once and then only the panels' artists; a `Picture` shows a figure in a notebook together with its text.
 """
 

@@ -12,7 +12,7 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "picture.js", "view.js")  # each needs only earlier ones
+PARTS = ("held.js", "requests.js", "silence.js", "flow.js", "stage.js", "picture.js", "view.js")  # each needs only earlier ones
 
 
 def script():
@@ -28,6 +28,7 @@ class PictureView(anywidget.AnyWidget):
     values    what these states mean; epoch: counts changes that no control tells of, such as a job's results
     name      the explorer's, for the line of code that shows it again; order: of the controls in that line
     handed    what stands before the controls in that line, such as network, X, Y
+    tiles     pieces of the picture for a narrower page, in its order (`course_lib.live.tiles`)
     zoom      larger than usual, for a projector
     hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
     """
@@ -43,6 +44,7 @@ class PictureView(anywidget.AnyWidget):
     error = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(900).tag(sync=True)
     height = traitlets.Int(350).tag(sync=True)
+    tiles = traitlets.List().tag(sync=True)
     order = traitlets.List(traitlets.Unicode()).tag(sync=True)
     controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     states = traitlets.Dict().tag(sync=True)
