@@ -25,10 +25,16 @@ def laid_over(png, base):
     return file.getvalue()
 
 
-def embed(scene, view, main, values, parts):
+def leaves(box):
+    """The widgets in a box and in the boxes in it."""
+    for part in getattr(box, "children", ()):
+        yield from leaves(part) if hasattr(part, "children") else [part]
+
+
+def embed(scene, view, main, values, boxes):
     """Put the frames of the slider `main` into the view's state, and disable what needs a kernel. Returns a note.
 
-    `values` are those of all controls, `parts` what stands above the picture beside that slider.
+    `values` are those of all controls, `boxes` hold what stands there beside that slider.
     """
     every = [values | {main: value} for value in scene.controls[main].values]
     base = pixels(scene.frame(values)[0])  # what the view has as its `png`
@@ -36,7 +42,7 @@ def embed(scene, view, main, values, parts):
     with view.hold_sync():
         view.images = [laid_over(png, base) for png, _ in frames]
         view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every}
-    for part in parts:
+    for part in (part for box in boxes for part in leaves(box)):
         if hasattr(part, "disabled"):
             part.disabled = True
         if isinstance(part, ipywidgets.Play):

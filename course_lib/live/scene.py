@@ -33,7 +33,7 @@ class Scene:
     panels    figure -> {name: panel}
     describe  (result, **values) -> str
     size      of the picture, in points
-    decides   names of the panels that a narrow page shows first, under the slider; by default gradients and units
+    decides   names of the panels that a narrow page shows first, under the slider; see `tiles.deciding`
     together  groups of panels that stay side by side on it
     findings  {name of the work: Finding}, written by `course_lib.live.job` while it runs
     """

@@ -104,13 +104,13 @@ class Screen:
             for label, job in self._jobs.items():
                 self.job_buttons[label] = made = widgets.JobButton(job)
                 job.listeners.append(self.worked)
-                buttons += [made.button, made.bar]
-            parts, self._links = widgets.row(self.scene.controls, self.controls, buttons)
-            others = [part for part in parts if part is not self.controls[self.main]]
+                buttons.append(made.both)
+            boxes, self._links = widgets.rows(self.scene.controls, self.controls, self.main, buttons)
             notes = []
             if settings.for_pages():
+                others = [box for kind, box in boxes.items() if kind != "main"]
                 notes.append(export.embed(self.scene, self.view, self.main, self._values(), others))
-            self._widget = widgets.assemble(parts, notes, self.view)
+            self._widget = widgets.assemble(boxes, self.view, notes)
             self.refresh()
         lifetime.open_widgets(self._widget)
         return self._widget

@@ -81,9 +81,9 @@ def _measured(box):
 
 
 def deciding(names):
-    """The panels of a picture that decide where its author names none: its gradients and its distinct units."""
-    gradients = [name for name in names if re.match("d[A-Z]", name)]
-    return [*gradients[:1], *("units",) * ("units" in names)]
+    """What decides where an author names nothing: the gradients, the distinct units, and the weights of the former."""
+    gradients = next((name for name in names if re.match("d[A-Z]", name)), "")
+    return [name for name in (gradients, "units", gradients[1:]) if name in names]
 
 
 def tiles(canvas, size, zoom=1.0, decides=(), together=()):

@@ -1,36 +1,37 @@
-// How a picture stands in the width that there is: as it was drawn, or, where that is too narrow to read, in pieces
-// that flow like words: `tiles` [{panels: {name: box}, box, base}], a box being [left, top, width, height] in points.
+// How a picture stands in the width that there is: as it was drawn or, where that is too narrow to be read, in pieces
+// that flow like words. A box is [left, top, width, height] in points of the picture.
 
-const WHOLE = 0.8; // a picture is made smaller down to this, and laid out in pieces below it
+const WHOLE = 0.8; // a picture is made smaller down to this share, and stands in pieces below it
 const CROWD = 0.8; // the pieces of a row are made smaller down to this, so that one more stands beside them
 const GAP = 4; // points between pieces, which have margins of their own
 
-// One row of pieces: those that decided to stand here, from left to right as in the picture, axes level at the top.
+const length = (tiles) => tiles.reduce((sum, { box }) => sum + box[2], GAP * (tiles.length - 1));
+
+// One row of pieces from left to right as in the picture, their axes level at the top.
 function setRow(tiles, top, room) {
-  const width = tiles.reduce((sum, tile) => sum + tile.box[2], GAP * (tiles.length - 1));
-  const scale = Math.min(1, room / width);
+  const scale = Math.min(1, room / length(tiles));
   const level = Math.max(...tiles.map(({ base, box }) => base - box[1]));
   let x = 0;
   const parts = [...tiles].sort((a, b) => a.box[0] - b.box[0]).map(({ box, base }) => {
-    const part = { from: box, x, y: top + scale * (level - base + box[1]), scale };
+    const part = { box, x, y: top + scale * (level - base + box[1]), scale };
     x += scale * (box[2] + GAP);
     return part;
   });
-  return { parts, bottom: Math.max(...parts.map((part) => part.y + scale * part.from[3])) };
+  return { parts, bottom: Math.max(...parts.map(({ y, box }) => y + scale * box[3])) };
 }
 
-// {width, height, parts: [{from: box, x, y, scale}]}, no wider than `room`.
+// {width, height, whole, parts: [{box, x, y, scale}]}, no wider than `room`. The pieces of the picture,
+// `tiles` [{panels: {name: box}, box, base: top of its axes}], are set in this order.
 export function flow({ width, height, tiles }, room) {
   const whole = Math.min(1, room / width);
   if (whole >= WHOLE || !tiles.length) {
-    return { width: whole * width, height: whole * height, whole: true,
-      parts: [{ from: [0, 0, width, height], x: 0, y: 0, scale: whole }] };
+    const parts = [{ box: [0, 0, width, height], x: 0, y: 0, scale: whole }];
+    return { width: whole * width, height: whole * height, whole: true, parts };
   }
   const rows = [];
   for (const tile of tiles) {
     const row = rows.at(-1);
-    const crowded = row && [...row, tile].reduce((sum, { box }) => sum + box[2] + GAP, -GAP);
-    if (row && crowded * CROWD <= room) row.push(tile);
+    if (row && length([...row, tile]) * CROWD <= room) row.push(tile);
     else rows.push([tile]);
   }
   const parts = [];
@@ -44,39 +45,95 @@ export function flow({ width, height, tiles }, room) {
 }
 
 // The point of the picture that is shown at (x, y) of the layout, or null where nothing is.
-export function pointAt(layout, x, y) {
-  for (const { from: [left, top, width, height], x: u, y: v, scale } of layout.parts) {
+export function pointAt({ parts }, x, y) {
+  for (const { box: [left, top, width, height], x: u, y: v, scale } of parts) {
     const [across, down] = [(x - u) / scale, (y - v) / scale];
     if (across >= 0 && down >= 0 && across < width && down < height) return [left + across, top + down];
   }
   return null;
 }
 
-// Where a box of the picture is shown: [left, top, width, height] in the layout, or null if it is in no piece.
-export function boxAt(layout, [left, top, width, height]) {
-  const part = layout.parts.find(({ from: [x, y, w, h] }) => left >= x - 1 && top >= y - 1
+// Where a box of the picture is shown: [left, top, width, height] in the layout, or null if no piece holds it.
+export function boxAt({ parts }, [left, top, width, height]) {
+  const part = parts.find(({ box: [x, y, w, h] }) => left >= x - 1 && top >= y - 1
     && left + width <= x + w + 1 && top + height <= y + h + 1);
   if (!part) return null;
-  const { from: [x, y], x: u, y: v, scale } = part;
+  const { box: [x, y], x: u, y: v, scale } = part;
   return [u + scale * (left - x), v + scale * (top - y), scale * width, scale * height];
 }
 
-// Draw a frame: as it is where it stands as a whole, otherwise piece by piece on the picture's own ground.
-export function paint(canvas, context, bitmap, layout, width) {
-  const ratio = bitmap.width / width;
-  if (layout.whole) {
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-      [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
-    }
-    context.drawImage(bitmap, 0, 0);
-    return;
+// Keeps a canvas laid out: `again` is called when the frame that it showed is gone and has to be looked for.
+export class Flow {
+  model;
+  canvas;
+  context;
+  again;
+  natural; // the canvas's width where the picture stands as it was drawn
+  room = -1; // the width that the layout was made for
+  layout;
+  bitmap; // the frame on the screen
+
+  constructor(model, canvas, again) {
+    Object.assign(this, { model, canvas, again, natural: canvas.style.width });
+    this.context = canvas.getContext("2d", { alpha: false });
+    this.widths = new ResizeObserver(() => this.arrange());
+    this.widths.observe(canvas.parentElement);
   }
-  const fine = Math.max(ratio, devicePixelRatio);
-  [canvas.width, canvas.height] = [Math.round(fine * layout.width), Math.round(fine * layout.height)];
-  context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, 0, 1, 1, 0, 0, canvas.width, canvas.height);
-  for (const { from: [left, top, w, h], x, y, scale } of layout.parts) {
-    context.drawImage(bitmap, ratio * left, ratio * top, ratio * w, ratio * h,
-      fine * x, fine * y, fine * scale * w, fine * scale * h);
+
+  end() {
+    this.widths.disconnect();
+  }
+
+  show(bitmap) {
+    this.bitmap = bitmap;
+    if (!this.layout) this.arrange();
+    this.paint();
+  }
+
+  arrange() {
+    const room = this.canvas.parentElement.clientWidth;
+    if (this.layout && (!room || room === this.room)) return; // not on the screen now, or its height alone is new
+    const [width, height, tiles] = ["width", "height", "tiles"].map((name) => this.model.get(name));
+    this.layout = flow({ width, height, tiles }, room || width);
+    this.room = room;
+    this.canvas.style.width = this.layout.whole ? this.natural : `${this.layout.width}px`;
+    this.canvas.closest(".course-explorer")?.classList.toggle("course-narrow", !this.layout.whole);
+    if (this.bitmap?.width) this.paint();
+    else if (this.bitmap) this.again();
+  }
+
+  // A frame as it is, or piece by piece on the picture's own ground, as fine as the screen.
+  paint() {
+    const { canvas, context, bitmap, layout } = this;
+    const ratio = bitmap.width / this.model.get("width");
+    const fine = Math.max(ratio, devicePixelRatio);
+    const size = layout.whole ? [bitmap.width, bitmap.height]
+      : [Math.round(fine * layout.width), Math.round(fine * layout.height)];
+    if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
+    if (layout.whole) {
+      context.drawImage(bitmap, 0, 0);
+      return;
+    }
+    context.imageSmoothingQuality = "high";
+    context.drawImage(bitmap, 0, 0, 1, 1, 0, 0, ...size);
+    for (const { box: [left, top, width, height], x, y, scale } of layout.parts) {
+      context.drawImage(bitmap, ratio * left, ratio * top, ratio * width, ratio * height,
+        fine * x, fine * y, fine * scale * width, fine * scale * height);
+    }
+  }
+
+  // The point of the picture under the pointer, or null.
+  under({ clientX, clientY }) {
+    const box = this.canvas.getBoundingClientRect();
+    const scale = this.layout.width / box.width;
+    return pointAt(this.layout, (clientX - box.left) * scale, (clientY - box.top) * scale);
+  }
+
+  // Where a panel's axes are now: [left, top, width, height] in the page's pixels from the canvas's corner, or null.
+  where(panel) {
+    const tile = this.model.get("tiles").find(({ panels }) => panel in panels);
+    const box = tile && this.layout && boxAt(this.layout, tile.panels[panel]);
+    const scale = this.canvas.offsetWidth / this.layout?.width;
+    return box ? box.map((side) => scale * side) : null;
   }
 }

@@ -1,3 +1,4 @@
+import { Flow } from "./flow.js";
 import { decode, store } from "./held.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
@@ -15,7 +16,7 @@ export class Picture {
   message; // what went wrong, beside the picture
   words; // the picture in words
   line; // of Python, that shows it again
-  context;
+  flow; // how the frame stands on the canvas
   requests;
   silence;
   owner; // a name for this explorer's frames
@@ -31,7 +32,7 @@ export class Picture {
 
   constructor(model, el) {
     Object.assign(this, { model, ...build(model, el) });
-    this.context = this.canvas.getContext("2d", { alpha: false });
+    this.flow = new Flow(model, this.canvas, () => this.look());
     this.requests = new Requests(model);
     const speak = (words) => this.shown < this.moves && this.warn(words);
     this.silence = new Silence(model, speak, () => this.requests.giveUp());
@@ -53,6 +54,7 @@ export class Picture {
   leave() {
     clearTimeout(this.timer);
     this.silence.end();
+    this.flow.end();
     this.gone.abort();
     for (const control of Object.values(this.controls)) control.off(null, null, this);
     if (this.owner) store.dropAll(this.owner);
@@ -161,8 +163,7 @@ export class Picture {
 
   draw({ bitmap, text, values }, move, held) {
     const { canvas } = this;
-    if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
-    this.context.drawImage(bitmap, 0, 0);
+    this.flow.show(bitmap);
     canvas.setAttribute("aria-label", text);
     if (this.words.textContent !== text) this.words.textContent = text;
     this.line.textContent = code(this.model.get("name"), values, this.model.get("order"),
@@ -223,8 +224,7 @@ export class Picture {
   }
 
   clicked(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const scale = this.model.get("width") / box.width;
-    this.model.send({ click: [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale] });
+    const point = this.flow.under(event);
+    if (point) this.model.send({ click: point });
   }
 }
