@@ -93,8 +93,8 @@ def layer_histograms(figure):
     middle = {"−100": -REACH, "−1": -1.0, "0": 0.0, "1": 1.0, "100": REACH}
     sizes = {f"1e{e}": (e - SMALLEST) / (LARGEST - SMALLEST) for e in (-12, -8, -4, 0, 4)}
     return {
-        "activations": plots.LayerHistograms(plots.place(figure, 46, 336, 176, 160), "activations $A$",
+        "activations": plots.LayerHistograms(plots.place(figure, 46, 314, 176, 160), "activations $A$",
                                              {t: float(1 + SIGNED(v)) / 2 for t, v in middle.items()}),
-        "gradients": plots.LayerHistograms(plots.place(figure, 282, 336, 176, 160), "sizes of gradients $|dW|$",
+        "gradients": plots.LayerHistograms(plots.place(figure, 282, 314, 176, 160), "sizes of gradients $|dW|$",
                                            {"0": 0.0} | sizes),
     }

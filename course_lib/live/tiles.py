@@ -7,6 +7,7 @@ A box in here is (left, top, right, bottom) in points from the picture's top lef
 """
 
 import re
+from statistics import mode
 
 import numpy as np
 
@@ -87,7 +88,7 @@ def deciding(names):
 
 
 def tiles(canvas, size, zoom=1.0, decides=(), together=()):
-    """[{"panels": {name: box of its axes}, "box": all of it, "base": top of the axes}], in a narrow page's order.
+    """[{"panels": {name: box of its axes}, "box": all of it, "base": top of most axes}], in a narrow page's order.
 
     Those with a panel of `decides` come first, then the others in the order of `canvas.panels`; a group of names in
     `together` stays side by side as it is, and so do panels that reach into each other. The boxes returned are
@@ -107,6 +108,6 @@ def tiles(canvas, size, zoom=1.0, decides=(), together=()):
     groups = _merged([(tuple(names), _around(*(boxes[name] for name in names))) for names in (*together, *alone)])
     order = [*(decides or deciding(boxes)), *boxes]
     groups.sort(key=lambda group: min(order.index(name) for name in group[0]))
-    return [{"panels": {name: _measured(bare[name]) for name in names}, "base": round(min(bare[n][1] for n in names)),
+    return [{"panels": {name: _measured(bare[name]) for name in names}, "base": mode(round(bare[name][1]) for name in names),
              "box": _measured(_widened(box, [other for _, other in groups if other is not box], size))}
             for names, box in groups]

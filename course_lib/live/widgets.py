@@ -35,7 +35,7 @@ def _(control: Number, value):
 
 
 def box(kind, parts):
-    """Parts that stand together; view.css says how, by their kind."""
+    """Parts that stand together; controls.css says how, by their kind."""
     made = ipywidgets.HBox(parts)
     made.add_class(f"course-{kind}")
     return made

@@ -21,6 +21,11 @@ def script():
     return re.sub(r"^export (?!default)", "", re.sub(r"^import .*\n", "", text, flags=re.M), flags=re.M)
 
 
+def styles():
+    """The style sheets of picture and controls."""
+    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("view.css", "controls.css"))
+
+
 class PictureView(anywidget.AnyWidget):
     """Shows a picture `width` by `height` pixels, `text` as its alternative and below it, `error` beside it.
 
@@ -34,7 +39,7 @@ class PictureView(anywidget.AnyWidget):
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
-    _css = (HERE / "view.css").read_text(encoding="utf-8")
+    _css = styles()
 
     name = traitlets.Unicode("").tag(sync=True)
     handed = traitlets.List(traitlets.Unicode()).tag(sync=True)

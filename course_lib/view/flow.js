@@ -2,7 +2,7 @@
 // that flow like words. A box is [left, top, width, height] in points of the picture.
 
 const WHOLE = 0.8; // a picture is made smaller down to this share, and stands in pieces below it
-const CROWD = 0.8; // the pieces of a row are made smaller down to this, so that one more stands beside them
+const CROWD = 0.75; // the pieces of a row are made smaller down to this, so that one more stands beside them
 const GAP = 4; // points between pieces, which have margins of their own
 
 const length = (tiles) => tiles.reduce((sum, { box }) => sum + box[2], GAP * (tiles.length - 1));
@@ -53,13 +53,17 @@ export function pointAt({ parts }, x, y) {
   return null;
 }
 
-// Where a box of the picture is shown: [left, top, width, height] in the layout, or null if no piece holds it.
+// Where a box of the picture is shown: [left, top, width, height] in the layout; of a box that lies in several pieces,
+// what lies in the one that holds most of it. null if no piece holds any.
 export function boxAt({ parts }, [left, top, width, height]) {
-  const part = parts.find(({ box: [x, y, w, h] }) => left >= x - 1 && top >= y - 1
-    && left + width <= x + w + 1 && top + height <= y + h + 1);
-  if (!part) return null;
-  const { box: [x, y], x: u, y: v, scale } = part;
-  return [u + scale * (left - x), v + scale * (top - y), scale * width, scale * height];
+  const [most] = parts.map(({ box: [x, y, w, h], x: u, y: v, scale }) => {
+    const from = [Math.max(left, x), Math.max(top, y)];
+    const across = Math.min(left + width, x + w) - from[0];
+    const down = Math.min(top + height, y + h) - from[1];
+    const box = [u + scale * (from[0] - x), v + scale * (from[1] - y), scale * across, scale * down];
+    return { box, area: across > 0 && down > 0 ? across * down : 0 };
+  }).sort((a, b) => b.area - a.area);
+  return most.area ? most.box : null;
 }
 
 // Keeps a canvas laid out: `again` is called when the frame that it showed is gone and has to be looked for.
@@ -129,11 +133,15 @@ export class Flow {
     return pointAt(this.layout, (clientX - box.left) * scale, (clientY - box.top) * scale);
   }
 
-  // Where a panel's axes are now: [left, top, width, height] in the page's pixels from the canvas's corner, or null.
+  // Where a box of the picture is now: [left, top, width, height] in the page's pixels from the canvas's corner, or null.
+  boxOnPage(box) {
+    const scale = this.canvas.offsetWidth / this.layout.width;
+    return boxAt(this.layout, box)?.map((side) => scale * side) ?? null;
+  }
+
+  // The same for the axes of a panel, by its name.
   where(panel) {
     const tile = this.model.get("tiles").find(({ panels }) => panel in panels);
-    const box = tile && this.layout && boxAt(this.layout, tile.panels[panel]);
-    const scale = this.canvas.offsetWidth / this.layout?.width;
-    return box ? box.map((side) => scale * side) : null;
+    return tile ? this.boxOnPage(tile.panels[panel]) : null;
   }
 }

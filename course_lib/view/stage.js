@@ -1,6 +1,6 @@
 // What stands in the page: the canvas, its words, and names for assistive technology.
 
-const HIGHEST = 63; // per cent of the window's height that a picture takes
+const HIGHEST = 62; // per cent of the window's height that a picture takes
 
 // ipywidgets draws sliders and players without names for assistive technology; what is visible becomes the name.
 // JupyterLab takes the arrow keys away from menus unless they ask to keep them.
