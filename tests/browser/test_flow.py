@@ -26,7 +26,8 @@ CHECK = """async ([source, pictures]) => {
       if (layout.parts.some(({ scale }) => scale < 0.75)) say('too small to read');
       if (layout.whole) continue;
       if (layout.parts.length !== picture.tiles.length) say('not each piece once');
-      if (!layout.parts.some(({ box, y }) => y < 60 && box === picture.tiles[0].box)) say('what decides is not on top');
+      const first = layout.parts.find(({ box }) => box === picture.tiles[0].box);
+      if (ends.some(([, , , bottom]) => bottom <= first.y)) say('what decides is not on top');
       for (const { panels } of picture.tiles) {
         for (const box of Object.values(panels)) {
           const [x, y, w, h] = boxAt(layout, box);
