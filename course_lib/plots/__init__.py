@@ -1,8 +1,8 @@
 """Panels: each makes its Matplotlib artists once and then only updates them. They draw and compute nothing.
 
-A panel has `.ax`, `.artists` (those that change) and `.update(...)`; `.reach`, if those go beyond its axes (points to the
-left, up, right, down). A `Canvas` draws a figure's background
-once and then only the panels' artists; a `Picture` shows a figure in a notebook together with its text.
+A panel has `.ax`, `.artists` (those that change), `.update(...)` and, if those go beyond its axes, `.reach`: by how
+many points to the left, up, right, down. A `Canvas` draws a figure's background once and then only the panels' artists;
+a `Picture` shows a figure in a notebook together with its text.
 """
 
 from course_lib.plots.canvas import Canvas, Shows, encode_png

@@ -12,7 +12,7 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "flow.js", "stage.js", "picture.js", "view.js")  # each needs only earlier ones
+PARTS = ("held.js", "requests.js", "silence.js", "flow.js", "stage.js", "picture.js", "view.js")  # in order of need
 
 
 def script():

@@ -38,7 +38,7 @@ export default async (source) => {
     const parts = {[`s${id}`]: slider(), [`o${id}`]: slider()};
     const model = new Model({width: 40, height: 20,
       zoom: 1, order: ['scale', 'other'],
-      controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false,
+      controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false, tiles: [],
       embedded: {axis: null}, images: [], png: new DataView(new ArrayBuffer(0)), text: '', error: '',
       states: {}, values: {}, ...given});
     model.widget_manager = {get_model: async (name) => parts[name]};

@@ -62,7 +62,8 @@ def test_a_tap_beside_the_handle_moves_it_there(phone, first):
 
 
 def test_a_finger_drags_the_handle_and_the_page_stays_where_it_is(phone, first):
-    (x, y), scrolled, before = middle(first.handle), phone.evaluate("scrollY"), first.control.values.index(first.value())
+    (x, y), scrolled = middle(first.handle), phone.evaluate("scrollY")
+    before = first.control.values.index(first.value())
     finger(phone, *((x - 3 * step, y - 6 * step) for step in range(20)))  # upwards too, as a thumb does
     track = first.box.locator(".noUi-target").bounding_box()
     at = before - 57 / track["width"] * (len(first.values) - 1)
