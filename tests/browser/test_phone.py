@@ -25,7 +25,7 @@ def phone(chromium, executed, twins, tmp_path_factory):
         page = lab.noting_failures(context.new_page())
         page.goto(f"{address}/{NAME}.html")
         lab.wait_for_pictures(page, len(twins))
-        page.wait_for_function("() => window.MathJax?.startup?.promise?.then(() => true)", timeout=PATIENT)  # lines move
+        page.wait_for_function("() => window.MathJax?.startup?.promise?.then(() => true)", timeout=PATIENT)
         yield page
 
 
@@ -54,8 +54,9 @@ NEAR = "([handle, at]) => Math.abs(handle.getAttribute('aria-valuenow') - at) <=
 
 
 def test_a_tap_beside_the_handle_moves_it_there(phone, first):
-    track, (_, y) = first.box.locator(".noUi-target").bounding_box(), middle(first.handle)
     for share in (0.2, 0.7):
+        first.handle.scroll_into_view_if_needed()
+        track, (_, y) = first.box.locator(".noUi-target").bounding_box(), middle(first.handle)
         finger(phone, (track["x"] + share * track["width"], y + 8))  # a finger misses the thin line
         phone.wait_for_function(NEAR, arg=[first.handle.element_handle(), share * (len(first.values) - 1)],
                                 timeout=PATIENT)
