@@ -33,7 +33,7 @@ def phone(chromium, executed, twins, tmp_path_factory):
 def first(phone, twins):
     """The first explorer's main slider, at its place in the page."""
     slider = Slider(phone.locator(".course-explorer").first, twins[0].name)
-    slider.element.scroll_into_view_if_needed()
+    slider.handle.evaluate("e => e.scrollIntoView({block: 'center'})")  # there is room around it for a finger
     return slider
 
 
@@ -46,6 +46,7 @@ def finger(page, *points):
 
 
 def middle(locator):
+    locator.page.wait_for_function("() => !document.querySelector('.noUi-state-tap')")  # the handle glides there
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -55,8 +56,7 @@ NEAR = "([handle, at]) => Math.abs(handle.getAttribute('aria-valuenow') - at) <=
 
 def test_a_tap_beside_the_handle_moves_it_there(phone, first):
     for share in (0.2, 0.7):
-        first.handle.scroll_into_view_if_needed()
-        track, (_, y) = first.box.locator(".noUi-target").bounding_box(), middle(first.handle)
+        (_, y), track = middle(first.handle), first.box.locator(".noUi-target").bounding_box()
         finger(phone, (track["x"] + share * track["width"], y + 8))  # a finger misses the thin line
         phone.wait_for_function(NEAR, arg=[first.handle.element_handle(), share * (len(first.values) - 1)],
                                 timeout=PATIENT)
