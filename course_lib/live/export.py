@@ -10,6 +10,8 @@ import ipywidgets
 import numpy as np
 from PIL import Image
 
+from course_lib.live import telling
+
 
 def pixels(png):
     """(height, width, 3) of a PNG."""
@@ -28,14 +30,21 @@ def laid_over(png, base):
 def embed(scene, view, main, values, parts):
     """Put the frames of the slider `main` into the view's state, and disable what needs a kernel. Returns a note.
 
-    `values` are those of all controls, `parts` what stands above the picture beside that slider.
+    `values` are those of all controls, `parts` what stands above the picture beside that slider. Moments that answer
+    a question and that this slider does not reach travel as well: the page moves there when it is asked to.
     """
     every = [values | {main: value} for value in scene.controls[main].values]
+    further = []
+    for moment in telling.moments(view.name):
+        there = telling.stand(scene.controls, moment, values)
+        if there not in every + further:
+            further.append(there)
     base = pixels(scene.frame(values)[0])  # what the view has as its `png`
-    frames = [scene.frame(at) for at in every]
+    frames = [scene.frame(at) for at in every + further]
     with view.hold_sync():
         view.images = [laid_over(png, base) for png, _ in frames]
-        view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every}
+        view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every + further,
+                         "further": [scene.states_of(there) for there in further]}
     for part in parts:
         if hasattr(part, "disabled"):
             part.disabled = True

@@ -12,12 +12,13 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "picture.js", "view.js")  # each needs only earlier ones
+PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "moments.js", "present.js", "mark.js", "picture.js",
+         "view.js")  # each needs only earlier ones
 
 
-def script():
+def script(parts=PARTS):
     """The page's half as one module, which is what a widget carries: the parts without their imports and exports."""
-    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
+    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
     return re.sub(r"^export (?!default)", "", re.sub(r"^import .*\n", "", text, flags=re.M), flags=re.M)
 
 
@@ -29,7 +30,9 @@ class PictureView(anywidget.AnyWidget):
     name      the explorer's, for the line of code that shows it again; order: of the controls in that line
     handed    what stands before the controls in that line, such as network, X, Y
     zoom      larger than usual, for a projector
-    hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
+    places    panel -> [left, top, width, height] in the picture, of those that a question may point at
+    hold      whether the page keeps frames; embedded, images: frames that travel with an exported page, first those
+              of one slider, `axis`, then those of `further` states
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
@@ -50,7 +53,8 @@ class PictureView(anywidget.AnyWidget):
     epoch = traitlets.Int(0).tag(sync=True)
     hold = traitlets.Bool(True).tag(sync=True)
     clickable = traitlets.Bool(False).tag(sync=True)
-    embedded = traitlets.Dict({"axis": None, "texts": [], "values": []}).tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
+    embedded = traitlets.Dict({"axis": None, "texts": [], "values": [], "further": []}).tag(sync=True)
     images = traitlets.List(traitlets.Bytes()).tag(sync=True)
 
     def show(self, png, text, states=None, values=None):

@@ -1,4 +1,7 @@
 import { decode, store } from "./held.js";
+import { mark } from "./mark.js";
+import { holds } from "./moments.js";
+import { present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
 import { build, code, nameControls } from "./stage.js";
@@ -11,6 +14,7 @@ const stateName = (control) => (control.get("index") === undefined ? "value" : "
 // A canvas that shows the frame belonging to the controls as they stand in this page.
 export class Picture {
   model;
+  el; // what stands in the page
   canvas;
   message; // what went wrong, beside the picture
   words; // the picture in words
@@ -30,7 +34,8 @@ export class Picture {
   embedded = new Map(); // key -> frame that came with the page, not yet decoded
 
   constructor(model, el) {
-    Object.assign(this, { model, ...build(model, el) });
+    Object.assign(this, { model, el, ...build(model, el) });
+    present.add(this);
     this.context = this.canvas.getContext("2d", { alpha: false });
     this.requests = new Requests(model);
     const speak = (words) => this.shown < this.moves && this.warn(words);
@@ -54,6 +59,7 @@ export class Picture {
     clearTimeout(this.timer);
     this.silence.end();
     this.gone.abort();
+    present.delete(this);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
     if (this.owner) store.dropAll(this.owner);
   }
@@ -69,6 +75,7 @@ export class Picture {
   moved(name) {
     this.moves += 1;
     if (isSlider(this.controls[name])) this.axis = name;
+    if (name === this.model.get("embedded").axis) this.goHome(name);
     this.look();
   }
 
@@ -82,7 +89,7 @@ export class Picture {
       this.sharpen();
     } else if (this.embedded.has(key)) {
       this.keep(key, this.embedded.get(key)).then(() => this.look());
-    } else if (!this.requests.has(key) && !this.requests.full()) {
+    } else if (!this.embedded.size && !this.requests.has(key) && !this.requests.full()) {
       this.ask(key, 1);
     }
   }
@@ -172,7 +179,8 @@ export class Picture {
     this.shown = move;
     this.sharp = null;
     Object.assign(canvas.dataset, { values: JSON.stringify(values), held });
-    canvas.dispatchEvent(new CustomEvent("course-frame", { bubbles: true, detail: { values, held } }));
+    const detail = { picture: this, name: this.name, moves: move, values, held };
+    canvas.dispatchEvent(new CustomEvent("course-frame", { bubbles: true, detail }));
     const root = canvas.closest(".course-explorer");
     if (root) nameControls(root);
   }
@@ -207,12 +215,13 @@ export class Picture {
 
   // Frames that travel with an exported page, one for each position of one slider: what differs from the first picture.
   embed() {
-    const { axis, texts, values } = this.model.get("embedded");
+    const { axis, texts, values, further } = this.model.get("embedded");
     if (!axis) return;
     const below = decode(this.model.get("png"));
-    this.model.get("images").forEach((bytes, index) => {
-      const key = this.key({ ...this.model.get("states"), [axis]: index });
-      this.embedded.set(key, { bytes, below, text: texts[index], values: values[index] });
+    const images = this.model.get("images");
+    images.forEach((bytes, index) => {
+      const states = further[index + further.length - images.length] ?? { ...this.model.get("states"), [axis]: index };
+      this.embedded.set(this.key(states), { bytes, below, text: texts[index], values: values[index], states });
     });
     this.decodeEmbedded();
   }
@@ -220,6 +229,48 @@ export class Picture {
   // One after the other, so that a position that is wanted sooner has not to wait for all of them.
   async decodeEmbedded() {
     for (const [key, frame] of this.embedded) if (!store.frames.has(key)) await this.keep(key, frame);
+  }
+
+  // Where a page has no kernel, the other controls stand elsewhere only for a moment that the page was asked to show.
+  goHome(axis) {
+    if (this.embedded.has(this.key())) return;
+    for (const [name, state] of Object.entries(this.model.get("states"))) {
+      if (name !== axis) this.controls[name].set(stateName(this.controls[name]), state);
+    }
+  }
+
+  get name() {
+    return this.model.get("name");
+  }
+
+  // On a page without a kernel: the label of the one slider that moves.
+  get only() {
+    const { axis } = this.model.get("embedded");
+    return axis && this.controls[axis]?.get("description");
+  }
+
+  // Who can bring the controls to a moment: "hand", "page" where only the page itself can, or "nobody".
+  reaches(moment) {
+    const { axis } = this.model.get("embedded");
+    if (!axis) return "hand";
+    const frames = [...this.embedded.values()].filter(({ values }) => holds(moment, values));
+    const home = this.model.get("states");
+    const slides = ({ states }) => Object.keys(home).every((name) => name === axis || states[name] === home[name]);
+    if (frames.some(slides)) return "hand";
+    return frames.length ? "page" : "nobody";
+  }
+
+  // Bring the controls of a page without a kernel to a moment that it holds.
+  stand(moment) {
+    const frame = [...this.embedded.values()].find(({ values }) => holds(moment, values));
+    const { axis } = this.model.get("embedded");
+    const names = Object.keys(frame.states).sort((a, b) => (b === axis) - (a === axis)); // it sends the others home
+    for (const name of names) this.controls[name].set(stateName(this.controls[name]), frame.states[name]);
+  }
+
+  // Lay a frame over a panel, or over none.
+  mark(panel) {
+    mark(this.canvas, this.model.get("places")[panel], this.model.get("width"));
   }
 
   clicked(event) {
