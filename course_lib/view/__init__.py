@@ -12,8 +12,8 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "moments.js", "present.js", "mark.js", "picture.js",
-         "view.js")  # each needs only earlier ones
+PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "moments.js", "alone.js", "present.js", "mark.js",
+         "picture.js", "view.js")  # each needs only earlier ones
 
 
 def script(parts=PARTS):

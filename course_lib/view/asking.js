@@ -5,7 +5,7 @@ const NOTHING = { predicted: null, been: [], asked: false, observed: null, told:
 // A question and what has been said to it: first predicted, then observed, then explained. It knows no page.
 //
 // Said so far, in a trait of the model that the kernel reads: `predicted` and `observed` are places of choices, `been`
-// those of the moments that were seen, `asked`: the second question was called for without them, `told`: the reason was.
+// those of the moments that were seen; `asked`, the second question was called for without them; `told`, the reason.
 // What follows from that travels with it: `seen`, the observation is right, and `explained`, the reason stands there.
 export class Asking {
   model;

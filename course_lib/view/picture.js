@@ -1,6 +1,6 @@
+import { Alone, stateName } from "./alone.js";
 import { decode, store } from "./held.js";
 import { mark } from "./mark.js";
-import { holds } from "./moments.js";
 import { present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
@@ -9,7 +9,6 @@ import { build, code, nameControls } from "./stage.js";
 const REST = 50; // ms without a move before a sharper picture is asked for
 
 export const isSlider = (control) => control.get("_model_name") === "SelectionSliderModel";
-const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
 
 // A canvas that shows the frame belonging to the controls as they stand in this page.
 export class Picture {
@@ -22,6 +21,7 @@ export class Picture {
   context;
   requests;
   silence;
+  alone = new Alone(this); // what it can do where no kernel is
   owner; // a name for this explorer's frames
   timer; // until a sharper picture is asked for
   gone = new AbortController(); // when the picture leaves the page, its questions are given up
@@ -75,7 +75,7 @@ export class Picture {
   moved(name) {
     this.moves += 1;
     if (isSlider(this.controls[name])) this.axis = name;
-    if (name === this.model.get("embedded").axis) this.goHome(name);
+    this.alone.goHome(name);
     this.look();
   }
 
@@ -231,41 +231,13 @@ export class Picture {
     for (const [key, frame] of this.embedded) if (!store.frames.has(key)) await this.keep(key, frame);
   }
 
-  // Where a page has no kernel, the other controls stand elsewhere only for a moment that the page was asked to show.
-  goHome(axis) {
-    if (this.embedded.has(this.key())) return;
-    for (const [name, state] of Object.entries(this.model.get("states"))) {
-      if (name !== axis) this.controls[name].set(stateName(this.controls[name]), state);
-    }
-  }
-
   get name() {
     return this.model.get("name");
   }
 
-  // On a page without a kernel: the label of the one slider that moves.
-  get only() {
-    const { axis } = this.model.get("embedded");
-    return axis && this.controls[axis]?.get("description");
-  }
-
-  // Who can bring the controls to a moment: "hand", "page" where only the page itself can, or "nobody".
-  reaches(moment) {
-    const { axis } = this.model.get("embedded");
-    if (!axis) return "hand";
-    const frames = [...this.embedded.values()].filter(({ values }) => holds(moment, values));
-    const home = this.model.get("states");
-    const slides = ({ states }) => Object.keys(home).every((name) => name === axis || states[name] === home[name]);
-    if (frames.some(slides)) return "hand";
-    return frames.length ? "page" : "nobody";
-  }
-
-  // Bring the controls of a page without a kernel to a moment that it holds.
-  stand(moment) {
-    const frame = [...this.embedded.values()].find(({ values }) => holds(moment, values));
-    const { axis } = this.model.get("embedded");
-    const names = Object.keys(frame.states).sort((a, b) => (b === axis) - (a === axis)); // it sends the others home
-    for (const name of names) this.controls[name].set(stateName(this.controls[name]), frame.states[name]);
+  // What the controls mean in the picture on the screen.
+  get values() {
+    return JSON.parse(this.canvas.dataset.values ?? "{}");
   }
 
   // Lay a frame over a panel, or over none.

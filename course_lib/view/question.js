@@ -4,6 +4,7 @@
 // of this works without a kernel; where there is one, it reads what was said.
 
 import { Asking } from "./asking.js";
+import { holds } from "./moments.js";
 import { present } from "./present.js";
 import { Sheet } from "./sheet.js";
 
@@ -19,7 +20,7 @@ class Question {
     el.style.zoom = model.get("zoom");
     const { asking } = this;
     this.acts = { predict: (place) => this.predict(place), observe: (place) => asking.observe(place),
-      ask: () => asking.ask(), tell: () => asking.tell(), go: (sheet) => this.go(sheet), set: () => this.set() };
+      ask: () => asking.ask(), tell: () => asking.tell(), go: () => this.go(), set: () => this.set() };
     this.own = new Sheet(asking, el, true, this.acts);
     this.count();
   }
@@ -27,6 +28,11 @@ class Question {
   // The pictures of the explorer that answers this question.
   get pictures() {
     return [...present].filter(({ name }) => name === this.asking.look?.explorer);
+  }
+
+  // The one to lead to: another notebook, open in the background, may show the same.
+  get picture() {
+    return this.pictures.find(({ el }) => el.offsetParent) ?? this.pictures[0];
   }
 
   count() {
@@ -42,35 +48,46 @@ class Question {
   frame({ picture, name, moves, values }) {
     if (!this.asking.look || name !== this.asking.look.explorer) return;
     if (moves > (this.since.get(picture) ?? 0)) this.asking.moved(values);
-    this.update();
+    if (["look", "see"].includes(this.asking.stage)) this.update();
   }
 
+  // Bring the picture onto the screen (slides turn to it), and the hand to its controls.
   go() {
-    const [picture] = this.pictures;
+    const { picture } = this;
     const explorer = picture.el.closest(".course-explorer") ?? picture.el;
+    explorer.dispatchEvent(new CustomEvent("course-go", { bubbles: true }));
     explorer.scrollIntoView({ block: "start" });
     explorer.querySelector(".noUi-handle, select, input, button")?.focus({ preventScroll: true });
   }
 
+  // On a page without a kernel: have it show a moment that no hand can bring about there.
   set() {
-    const [picture] = this.pictures;
-    picture.el.scrollIntoView({ block: "start" });
-    picture.stand(this.asking.ahead.find((moment) => picture.reaches(moment) === "page"));
+    const { picture } = this;
+    picture.alone.stand(this.wanted.find((moment) => picture.alone.reaches(moment) === "page"));
+    this.go();
   }
 
-  // What is known of the pictures: are there any, and who can bring one to the moments ahead?
+  // The moments that the picture should show now: those ahead, or, to look again, any.
+  get wanted() {
+    const { ahead, look } = this.asking;
+    return ahead.length ? ahead : look.states;
+  }
+
+  // What is known of the picture. here: there is one; there: it shows one of the moments now; reach: who can bring it
+  // to those wanted; only: the one control that moves on a page without a kernel.
   known() {
-    const { pictures, asking } = this;
-    const [picture] = pictures;
-    if (!picture) return { here: false, reach: "nobody", only: "" };
-    const reaches = asking.look ? asking.ahead.map((moment) => picture.reaches(moment)) : [];
-    return { here: true, reach: ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand", only: picture.only };
+    const { asking, picture } = this;
+    if (!picture) return { here: false, there: false, reach: "nobody", only: "" };
+    const reaches = this.wanted.map((moment) => picture.alone.reaches(moment));
+    const there = asking.look.states.some((moment) => holds(moment, picture.values));
+    return { here: true, there, only: picture.alone.only,
+      reach: ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand" };
   }
 
   update() {
     const { asking, pictures } = this;
-    const wanted = asking.look && ["look", "see"].includes(asking.stage);
-    if (wanted) for (const picture of pictures) this.put(picture);
+    const underWay = ["look", "see"].includes(asking.stage);
+    if (underWay) for (const picture of pictures) this.put(picture);
     const known = this.known();
     for (const [picture, sheet] of this.beside) {
       if (!sheet.root.isConnected && !present.has(picture)) this.beside.delete(picture);
@@ -78,7 +95,7 @@ class Question {
     }
     this.own.parts.now.setAttribute("aria-live", this.beside.size ? "off" : "polite"); // said once is enough
     this.own.update(known);
-    const wrong = wanted && asking.judged && asking.said.observed !== null;
+    const wrong = underWay && asking.judged && asking.said.observed !== null;
     for (const picture of pictures) {
       if (wrong) picture.mark(asking.look.panel);
       else if (this.marked) picture.mark(null);

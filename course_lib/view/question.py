@@ -8,7 +8,8 @@ import traitlets
 
 from course_lib.view import HERE, script
 
-PARTS = ("moments.js", "present.js", "asking.js", "sheet.js", "question.js")  # each needs only earlier ones
+PARTS = ("text.js", "moments.js", "present.js", "asking.js", "outcome.js", "sheet.js",
+         "question.js")  # each needs only earlier ones
 
 
 class QuestionView(anywidget.AnyWidget):

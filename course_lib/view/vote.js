@@ -1,14 +1,8 @@
 // Hands counted in two rounds, before and after a discussion: numbers that are typed or clicked, bars, and words.
 
-const ROUNDS = ["before", "after"];
+import { add } from "./text.js";
 
-function add(parent, tag, name, attributes = {}, text = "") {
-  const element = parent.appendChild(document.createElement(tag));
-  element.className = name;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.textContent = text;
-  return element;
-}
+const ROUNDS = ["before", "after"];
 
 // The number of hands, its button and its bar for one choice in one round; `set(number)` is told of a change.
 function tally(parent, choice, round, set) {
@@ -25,7 +19,7 @@ function tally(parent, choice, round, set) {
     const share = all ? Math.round((100 * hands) / all) : 0;
     if (Number(input.value) !== hands || input.value === "") input.value = hands;
     bar.style.width = `${share}%`;
-    words.textContent = `${hands} · ${share} %`;
+    words.textContent = `${hands} · ${share}%`;
   };
 }
 

@@ -12,7 +12,7 @@ class VoteView(anywidget.AnyWidget):
     zoom  larger than usual, for a projector
     """
 
-    _esm = script(("vote.js",))
+    _esm = script(("text.js", "vote.js"))
     _css = (HERE / "vote.css").read_text(encoding="utf-8")
 
     text = traitlets.Unicode("").tag(sync=True)
