@@ -7,8 +7,7 @@ kept in the saved notebook, can be read without either. What has been answered i
 from functools import cached_property
 
 from course_lib.live import settings
-from course_lib.view.question import QuestionView
-from course_lib.view.vote import VoteView
+from course_lib.view import question, vote
 
 LIVE = "application/vnd.jupyter.widget-view+json"
 LETTERS = "abcdefgh"
@@ -41,8 +40,8 @@ class Question:
             look = self.look._asdict() | {"seen": seen, "answers": list(self.look.seen.values()),
                                           "shown": seen.index(self.look.shown)}
         choices = list(self.choices)
-        return QuestionView(text=self.text, choices=choices, reasons=list(self.choices.values()),
-                            right=choices.index(self.right), look=look)
+        return question.QuestionView(text=self.text, choices=choices, reasons=list(self.choices.values()),
+                                     right=choices.index(self.right), look=look)
 
     def _said(self, name):
         return self.view.said.get(name) if "view" in vars(self) else None
@@ -93,7 +92,7 @@ class Vote:
     @cached_property
     def view(self):
         """What shows it in the page."""
-        return VoteView(text=self.text, choices=self.choices)
+        return vote.VoteView(text=self.text, choices=self.choices)
 
     def __repr__(self):
         return lettered(self.text, self.choices)

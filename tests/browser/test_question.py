@@ -8,7 +8,8 @@ from course_lib.lessons.lesson import Look
 from course_lib.live import telling
 from course_lib.quiz import Question
 from course_lib.view import PictureView, script
-from course_lib.view.question import PARTS, QuestionView
+from course_lib.view.question import QuestionView
+from course_lib.view.vote import VoteView
 from tests.browser import axe, lab
 from tests.browser.test_view import PRETEND, png
 
@@ -18,9 +19,9 @@ LOOK = Look("blocks", "Drag *scale* up, then down.", ({"scale": (">=", 9)}, {"sc
 ASKED = Question("Does it grow?", {"Yes": "nothing makes it grow.", "No": "no number changes."}, "No", LOOK)
 PLAIN = Question("Which?", {"a": "a is wrong.", "b": "b is right."}, "b")
 LATER = [question for questions in predictions.QUESTIONS.values() for question in questions if question.look]
-MAKE = """async (source) => {
+MAKE = """async ([name, source]) => {
   const {default: view} = await import(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})));
-  window.ask = (state) => {
+  window[name] = (state) => {
     const model = new Model({said: {}, hands: false, zoom: 1, ...state});
     const el = document.body.appendChild(document.createElement('div'));
     const leave = view.render({model, el});
@@ -57,9 +58,9 @@ def chrome():
 @pytest.fixture
 def page(chrome):
     page = lab.noting_failures(chrome.new_page(viewport={"width": 1000, "height": 900}))
-    page.set_content(f"<style>{PictureView._css}{QuestionView._css}</style><body></body>")
+    page.set_content(f"<style>{PictureView._css}{QuestionView._css}{VoteView._css}</style><body></body>")
     page.evaluate(PRETEND, script())
-    page.evaluate(MAKE, script(PARTS))
+    page.evaluate(MAKE, ["ask", QuestionView._esm])
     page.evaluate("""([p, asked, plain]) => Object.assign(window, {png: p, asked, plain,
       bytes: text => new DataView(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer)})""",
                   [png(100), traits(ASKED), traits(PLAIN)])
@@ -286,6 +287,27 @@ def test_it_is_accessible_and_each_button_is_large_enough(page, own):
     names = page.get_by_role("group").evaluate_all("all => all.map(e => e.getAttribute('aria-label') || e"
                                                    ".getAttribute('aria-labelledby'))")
     assert all(names) and own.get_by_text("Not yet").evaluate("e => e.getAttribute('aria-live')") == "polite"
+
+
+def test_a_vote_is_typed_or_clicked_in_two_rounds(page):
+    page.evaluate(MAKE, ["vote", VoteView._esm])
+    page.evaluate("() => { window.t = vote({text: 'Which?', choices: ['this', 'that']}); }")
+    tally, words = page.locator(".course-vote"), "Hands for “{}” {} the discussion"
+    tally.get_by_label(words.format("this", "before"), exact=True).fill("12")
+    tally.get_by_label(words.format("that", "before"), exact=True).fill("4")
+    for _ in range(3):
+        tally.get_by_label("One more: " + words.format("that", "after")).press("Enter")
+    assert tally.locator(".course-share").all_inner_texts() == ["12 · 75%", "0 · 0%", "4 · 25%", "3 · 100%"]
+    bars = tally.locator(".course-bar").evaluate_all("all => all.map(e => e.clientWidth / e.parentElement.clientWidth)")
+    assert bars == pytest.approx([0.75, 0, 0.25, 1], abs=0.01)
+    assert tally.get_by_role("status").inner_text() == "Hands: 16 before, 3 after the discussion."
+    tally.get_by_label(words.format("this", "before"), exact=True).fill("")
+    assert tally.locator(".course-share").first.inner_text() == "0 · 0%"
+    page.evaluate("() => { t.el.remove(); t = vote(t.model.state); }")
+    assert tally.locator(".course-share").all_inner_texts()[2:] == ["4 · 100%", "3 · 100%"], "drawn again, as it was"
+    assert axe.violations(page, ours=".course-vote") == []
+    tally.get_by_role("button", name="Count anew").click()
+    assert tally.get_by_role("status").inner_text() == "Hands: 0 before, 0 after the discussion."
 
 
 DRIVE = """async ({traits, moments}) => {
