@@ -66,7 +66,7 @@ export class Sheet {
     parts.helps.hidden = HELPS.every((name) => parts[name].hidden);
     press(this.predictions, said.predicted);
     press(this.observations, said.observed);
-    for (const button of this.predictions) button.disabled = locked && asking.look !== null;
+    for (const button of this.predictions) button.disabled = locked && (asking.look !== null || said.predicted === null);
     root.dataset.done = String(stage === "done");
     explain(asking, parts.outcome);
     if (focused && (focused.disabled || focused.closest("[hidden]"))) this.focus();
@@ -106,10 +106,10 @@ export class Sheet {
   }
 
   // What is said to an observation that the picture does not bear out.
-  reply({ there }) {
+  reply({ here, there }) {
     const { said, stage, look, judged } = this.asking;
     if (stage !== "see" || said.observed === null || !judged || said.observed === look.shown) return "";
     const back = there ? "" : `${look.move} `;
-    return `Not yet: ${look.answers[said.observed]} ${back}Look at the framed panel, then answer again.`;
+    return `Not yet: ${look.answers[said.observed]} ${back}Look at the ${here ? "framed panel" : "picture"}, then answer again.`;
   }
 }

@@ -243,7 +243,7 @@ def test_predict_observe_explain_by_keyboard(gallery):
     for key in ("Enter", "Tab", "Space"):  # changes its mind
         (question.get_by_role("button", name="Yes").press if key == "Enter" else page.keyboard.press)(key)
     assert question.get_by_role("button", name="No", exact=True).get_attribute("aria-pressed") == "true"
-    assert beside.get_by_text("You predicted “No”.").is_visible() and "Right" not in question.inner_text()
+    assert beside.get_by_text("You predicted “No”.").is_visible() and "Right" not in question.text_content()
     question.get_by_role("button", name="Go to the picture").press("Enter")
     assert slider.handle.evaluate("e => e === document.activeElement")
     page.keyboard.press("End")
@@ -260,7 +260,7 @@ def test_predict_observe_explain_by_keyboard(gallery):
     beside.get_by_role("button", name="They stayed equal").press("Space")
     beside.get_by_text("“No”: equal rows stay equal.").wait_for(timeout=PATIENT)
     assert element.locator(".course-mark").count() == 0
-    assert question.locator(".course-title").all_inner_texts() == ["You predicted", "You saw", "Why"]
+    assert question.locator(".course-title").all_text_contents() == ["You predicted", "You saw", "Why"]
     told = gallery.run_cell("print(asked")
     told.get_by_text("No True True right").wait_for(timeout=PATIENT)
     assert gallery.page.failures == []

@@ -218,6 +218,8 @@ def test_hands_first_without_a_look_and_without_a_click(page):
     assert "wrong" not in own.inner_text() and not said(page)["explained"]
     press(own, "Show the answer")
     assert "Not yet: a is wrong." in own.inner_text()
+    press(own, "b")
+    assert "Right: b is right." in own.inner_text()
     page.evaluate("() => { q.leave(); q.el.remove(); window.q = ask({...asked, hands: true}); }")
     press(own, "Show the answer")
     assert own.locator(".course-column").all_inner_texts() == ["Why\n\n“No”: no number changes."]
@@ -229,6 +231,8 @@ def test_without_a_picture_the_page_says_so_and_asks_all_the_same(page):
     press(own, "Yes")
     assert "This page does not show the picture yet" in own.inner_text()
     press(own, "I have looked: ask me")
+    press(own, "It grew")
+    assert "Look at the picture, then answer again." in own.inner_text()
     press(own, "It stood still")
     assert said(page)["seen"]
 
