@@ -264,16 +264,16 @@ def test_the_picture_of_parts_counts_what_stays_equal():
     assert explorer.describe().startswith("4 of 8 units are distinct. Units are filters here; by what they take in "
                                           "alone, 4.")
     assert "equal filters (conv, units 0 to 7)" in explorer.describe()
-    ones = explorer.compute(start="ones")
+    ones = explorer.compute(initializer="ones")
     assert ones["inside"] == 1 and len(set(ones["units"])) == 4, "what they hand on still tells them apart"
-    apart = explorer.compute(start="random", share=1e-6)
+    apart = explorer.compute(initializer="random", share=1e-6)
     assert len(set(apart["units"])) == 8 and apart["finding"][0] == "nothing grave in the weights"
 
 
 def test_the_picture_of_parts_follows_a_part_to_zero_and_a_size_to_its_gain():
     explorer = explorers.your_parts(part="lora")
     assert "lora" not in explorer.describe().partition("Found:")[2], "one zero of two only waits"
-    assert "dead branch (lora)" in explorer.describe(start="zeros")
+    assert "dead branch (lora)" in explorer.describe(initializer="zeros")
     gains, larger = (explorer.compute(scale=scale)["gains"].ys for scale in (1.0, 10.0))
     A = example_of_parts()["lora"].arrays["A"]
     place = list(explorer.scene.controls["part"].values).index("lora")
@@ -303,7 +303,7 @@ def test_your_network_takes_parts_too_and_says_what_it_cannot_show():
     with pytest.raises(ValueError, match="needs a part with weights"):
         explorers.your_parts([networks.part("act", "activation", facts={"function": "relu"})])
     before = parts["conv"].arrays["W"].copy()
-    explorer.compute(part="conv", start="random", share=1.0, scale=10.0)
+    explorer.compute(part="conv", initializer="random", share=1.0, scale=10.0)
     assert np.array_equal(parts["conv"].arrays["W"], before), "what was handed in is not modified"
 
 

@@ -11,7 +11,7 @@ from course_lib.plots.unit_rows import ROWS
 WEIGHTS = Scale(100, 0.003)
 GAINS, SQUARES = (1e-3, 1e2), (1e-3, 1e9)
 SHARES = (0.0, 1e-6, 1e-4, 0.01, *np.round(np.linspace(0.1, 0.9, 9), 1).tolist(), 0.99, 0.9999, 0.999999, 1.0)
-AS_IT_IS = {"scale": 1.0, "start": "", "share": 1.0}
+AS_IT_IS = {"scale": 1.0, "initializer": "", "share": 1.0}
 STRIP = 64  # columns of a row that is no image
 UNITS = {"filters": "filters", "dense": "rows of its matrix", "attention": "heads", "pair": "rows of A",
          "embedding": "tokens"}
@@ -37,8 +37,8 @@ def example():
 
 def computing(brought):
     """The function from the controls' values to the numbers of the picture."""
-    def compute(scale, part, page, start, share, seed):
-        parts = brought.at(scale, part, start, share, seed)
+    def compute(scale, part, initializer, share, seed, page=0):
+        parts = brought.at(scale, part, initializer, share, seed)
         rows, units = brought.rows(parts[part]), brought.units(parts, part)
         last = (len(rows) - 1) // ROWS
         seen = np.arange(len(rows))[ROWS * min(page, last):][:ROWS]
@@ -55,7 +55,7 @@ def computing(brought):
                 "stream": plots.Shows(**brought.stream(SQUARES)),
                 "inside": len(set(labels.tolist())) if units is None else len(set(units.labels.tolist())),
                 "shape": rows.shape, "handed on": outgoing is not None,
-                "finding": brought.finding(parts, altered=scale != 1 or bool(start and share))}
+                "finding": brought.finding(parts, altered=scale != 1 or bool(initializer and share))}
 
     return compute
 
@@ -83,7 +83,7 @@ def panels_for(brought):
 
 def describing(brought):
     """The function that says the picture."""
-    def describe(result, part, start, share, **_):
+    def describe(result, part, initializer, share, **_):
         one = brought.parts[part]
         (count, columns), what = result["shape"], UNITS[one.kind]
         shown = "" if count <= ROWS else f", {ROWS} of them shown"
@@ -92,7 +92,7 @@ def describing(brought):
             "" if result["handed on"] else ", and what they hand on is not read")
         name, where, words = result["finding"]
         stream = f" The stream's mean square, as handed in, goes from {brought.ends}." if brought.ends else ""
-        anew = f" {part}: {1 - share:g} as handed in, {share:g} {start}." if start and share < 1 else ""
+        anew = f" {part}: {1 - share:g} as handed in, {share:g} {initializer}." if initializer and share < 1 else ""
         return (f"{count_units(result['units'])} Units are {what} here; {by}. Part {part}: {count} {what}, {columns} "
                 f"weights each{shown}{cut}.{anew}{stream} Found: {name}{f' ({where})' if where else ''}: {words}.")
 
@@ -111,8 +111,8 @@ def your_parts(parts=None):
     controls = {
         "scale": live.log_slider("all weights ×", 0.01, 100.0, 1.0, positions=41),
         "part": live.choice("part", {f"{name}: {brought.parts[name].kind}": name for name in brought.names}),
-        "page": live.choice("page", {str(page + 1): page for page in range(pages)}),
-        "start": live.choice("start this part anew as", {"as it is": ""} | {name: name for name in ANEW}),
+        **({"page": live.choice("page", {str(page + 1): page for page in range(pages)})} if pages > 1 else {}),
+        "initializer": live.choice("start this part anew as", {"as it is": ""} | {name: name for name in ANEW}),
         "share": live.slider("share of that start", SHARES, 1.0),
         "seed": live.seed(),
     }
