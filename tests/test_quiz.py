@@ -56,10 +56,10 @@ def test_bad_questions_and_answers():
 
 def test_progress_counts_what_is_right():
     exercise = importlib.import_module("course_lib.lessons.backprop.exercises")
-    before, asked = predictions.progress("02", exercise), len(predictions.QUESTIONS["02"])
-    assert before.endswith(f"of 4. Predictions: 0 of {asked}.")
+    before = predictions.progress("02", exercise)
+    assert before.endswith("of 4. Predictions: 0 of 2.")
     assert exercise.update.check(lambda W, dW, r: W - r * dW).outcome == "right"
     predictions.ask("02", 1).answer("No, they differ")
-    assert predictions.progress("02", exercise).endswith(f"of 4. Predictions: 1 of {asked}.")
+    assert predictions.progress("02", exercise).endswith("of 4. Predictions: 1 of 2.")
     assert exercise.update.check(...) == Verdict("todo", exercise.update.check(...).message)
     predictions.ask("02", 1).outcome = None

@@ -13,9 +13,9 @@ PREDICTIONS = (
         ({"start_W1": "constant", "start_W2": "random", "scale": ("<=", 1), "step": 0},),
         "How did the four rows of dW1 look beside those of W1?", {
             "Equal, as in W1": "equal are the rows of the weights W1 and of the slope g'(Z1); those of dW1 are not.",
-            "Different, although those of W1 are equal": "row i of dW1 goes with unit i's number in the panel of W2.",
+            "Different, although the rows of W1 are equal": "row i of dW1 goes with row i of W2ᵀ.",
             "All zero": "small is not zero: each row of dW1 shows numbers of its own.",
-        }, "Different, although those of W1 are equal", "dW1")),
+        }, "Different, although the rows of W1 are equal", "dW1")),
     Prediction("The derivative of the loss is positive for some weight. What should a step do to the weight?", {
         "Make it smaller": "the loss grows with the weight, so descent goes the other way.",
         "Make it larger": "that goes uphill: a positive derivative says that the loss grows with the weight.",
@@ -26,24 +26,24 @@ PREDICTIONS = (
         tuple({"direction": sign, "step": (">=", 20), "learning_rate": 1.0, "scale": (">=", 0.5),
                "start_W1": "constant", "activation": "tanh"} for sign in (1.0, -1.0)),
         "Which way did the loss go from step 0 on?", {
-            "Down with subtract, up with add": "the loss ends below its start if dW is subtracted, above it if added.",
-            "Up with subtract, down with add": "compare the dot with the left end of the line in the panel loss.",
-            "Down with both, at another speed": "with add the dot in the panel loss stands above the line's left end.",
+            "Down with subtract, up with add": "the line of “loss” falls if dW is subtracted, climbs if added.",
+            "Up with subtract, down with add": "compare the dot of “loss” with the left end of its line.",
+            "Down with both, at another speed": "with add the dot of “loss” stands above the line's left end.",
         }, "Down with subtract, up with add", "loss")),
-    Prediction("W1 and W2 are both constant. Which part of dZ1, W2 transposed · dZ2 · g'(Z1), differs between units?", {
+    Prediction("W1 and W2 are both constant. Which part of dZ1, W2ᵀ dZ2 times g'(Z1), differs between units?", {
         "The error dZ2": "it belongs to the output: there is one number for each sample, the same for all units.",
         "The slope g'(Z1), if weights are large": "equal rows of W1 give equal z, so equal slopes, flat or not.",
         "None": "equal outgoing weights, one error and equal slopes: nothing in it tells units apart.",
     }, "None", Look(
         "backprop",
-        "Drag *scale* to its right end, then to its left end, both layers constant. Watch the four panels below.",
+        "Drag *scale* to its right end, then to its left end, both layers constant. Watch the panels from W2ᵀ to dZ1.",
         ({"scale": (">=", 5), "start_W1": "constant", "start_W2": "constant"},
          {"scale": ("<=", 0.05), "start_W1": "constant", "start_W2": "constant"}),
-        "In which panel of the lower line did units, the rows, differ?", {
+        "In which of the panels from W2ᵀ to dZ1 did rows, the units, differ?", {
             "In g'(Z1), at large weights": "its columns, the samples, differ; the four units share their slopes.",
-            "In W2 transposed times dZ2": "its columns, the samples, differ; its four rows are the same.",
-            "In none of them": "columns differ, because samples do; up to the last panel, dZ1, the rows are equal.",
-        }, "In none of them", "dZ1")),
+            "In W2ᵀ dZ2": "its columns, the samples, differ; its four rows are the same.",
+            "In none: rows are equal, columns differ": "columns are samples; rows are equal down to dZ1.",
+        }, "In none: rows are equal, columns differ", "dZ1")),
 )
 CLAIMS = (
     row(3, "The backward pass treats equal units equally, too.", "half true",

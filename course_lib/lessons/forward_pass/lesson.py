@@ -15,20 +15,20 @@ PREDICTIONS = (
         "How did the four numbers in one column of the activations A1 compare?", {
             "They were equal at small weights only": "at the right end, too, a column of A1 is one number four times.",
             "They differed where the inputs differ": "the columns of A1 differ; look down one column at a time.",
-            "They were equal": "in each column of the activations A1 stands one number, four times.",
-        }, "They were equal", "A1")),
+            "All four were equal, in each column": "a column of the activations A1 is one number, four times.",
+        }, "All four were equal, in each column", "A1")),
     Prediction("All weights are 1 and the units are sigmoids. What do they answer when both inputs are 1?", {
         "1, because all weights are 1": "weights are no answers: the sum is 2, and then comes the sigmoid.",
         "2, the sum of the inputs": "that is z, which goes into the sigmoid; a sigmoid's answer stays below 1.",
         "About 0.88": "each unit outputs the sigmoid of the sum of its inputs, here sigmoid(2).",
     }, "About 0.88", Look(
         "forward_pass",
-        "Set *weights start as* to ones and *activation* to sigmoid. Read the last column of the activations A1.",
+        "Set *weights start as* to ones and *activation* to sigmoid. Read the column 1 1 of the activations A1.",
         ({"initializer": "ones", "activation": "sigmoid", "blend": 0.0},),
         "What stood in the column 1 1 of the activations A1?", {
-            "0.88, four times": "so it says in the last column of the activations A1.",
-            "2.00, four times": "that stands in the pre-activations Z1, before the sigmoid; A1 is the panel after it.",
-            "Four different numbers": "the last column of the activations A1 holds one number, four times.",
+            "0.88, four times": "so it says in the column 1 1 of the activations A1.",
+            "2.00, four times": "that stands in the pre-activations Z1, before the sigmoid; look at A1.",
+            "Four different numbers": "the column 1 1 of the activations A1 is one number, four times.",
         }, "0.88, four times", "A1")),
     Prediction("Sixteen units see the 64 pixels of one digit. All weights are 0.01. How many different answers?", {
         "Sixteen, because the pixels differ": "the pixels differ from one another, but all units get the same pixels.",
@@ -36,12 +36,12 @@ PREDICTIONS = (
         "Two, for light and dark": "light and dark pixels go into one and the same sum.",
     }, "One", Look(
         "digit_rows",
-        "In the picture of the digit drag *scale* to 0.01 or less. Read the column of sixteen numbers, their A1.",
+        "In the picture of the digit drag *scale* to 0.01 or less. Read the sixteen numbers of the panel “their A1”.",
         ({"scale": ("<=", 0.01), "initializer": "constant", "blend": 0.0},),
         "What did the sixteen units answer to this digit?", {
-            "One number, sixteen times": "the panel their A1 repeats one number, and distinct says 1 of 16.",
-            "Sixteen numbers that differ a little": "compare the rows of their A1 again: one number, sixteen times.",
-            "Some answered 0 and some did not": "in the panel their A1 all rows have the same number and colour.",
+            "One number, sixteen times": "the panel “their A1” repeats one number, and “distinct” says 1 of 16.",
+            "Sixteen numbers that differ a little": "compare the rows of “their A1” again: one number, sixteen times.",
+            "Some answered 0 and some did not": "in the panel “their A1” all rows have the same number and colour.",
         }, "One number, sixteen times", "A1")),
 )
 CLAIMS = (

@@ -9,12 +9,12 @@ PREDICTIONS = (
         "About a tenth": "that takes a standard deviation of about 1.6.",
     }, "About one in a hundred", Look(
         "saturation",
-        "Drag *scale of randn* to 0.18: there z has a standard deviation of about 1 in layer 1. Read share saturated.",
+        "Drag *scale of randn* to 0.18: there z of layer 1 has standard deviation 1 or so. Read “share saturated”.",
         ({"scale": ("<=", 0.18), "activation": "tanh", "bias": 0.0},),
         "Which share of layer 1 was saturated at scale 0.18 or less?", {
-            "About half": "that is scale 1; at 0.18 the first dot of share saturated lies on the bottom.",
-            "About a tenth": "the sentence below share saturated says 0.02 or less for layer 1.",
-            "0.02 or less": "the first dot of share saturated lies on the bottom or hardly above it.",
+            "About half": "that takes a scale near 1; at 0.18 the first dot of “share saturated” lies on the bottom.",
+            "About a tenth": "the sentence under the picture says 0.02 or less for layer 1.",
+            "0.02 or less": "the first dot of “share saturated” lies on the bottom or hardly above it.",
         }, "0.02 or less", "saturated")),
     Prediction("Ten tanh layers with weights of standard deviation 1. The gradient in layer 1 ...", {
         "... explodes": "few units are unsaturated, but ten large weights multiply.",
@@ -28,20 +28,20 @@ PREDICTIONS = (
         "From one hidden layer to nine or ten, what did the largest |dW1| do?", {
             "It shrank": "below 0.1 with one hidden layer, above 1 with ten: compare the colours of dW1.",
             "It grew more than tenfold": "below 0.1 with one hidden layer, above 1 with ten: see the colours of dW1.",
-            "It hardly changed": "share saturated hardly changes; the colours of dW1 grow stronger.",
+            "It hardly changed": "“share saturated” hardly changes; the colours of dW1 grow stronger.",
         }, "It grew more than tenfold", "dW1")),
     Prediction("So multiply by 0.01? In five tanh layers at that scale: how large a step does layer 1 take?", {
-        "About 0.001 of its weights: safe": "so it may be in one layer; in five, signal and error shrink each time.",
-        "Far less than 0.001 of its weights": "forward and back each layer multiplies by about 0.01 √32 = 0.06.",
+        "About 0.001 of its weights: safe": "each layer takes most of the error away; layer 1 gets far less.",
+        "Far less than 0.001 of its weights": "going back, each layer multiplies the error by about 0.01 √32 = 0.06.",
         "More: small weights move easily": "so it is with one layer; with five hardly any error gets back.",
     }, "Far less than 0.001 of its weights", Look(
         "saturation",
-        "Drag *scale of randn* to 0.01 or less; *hidden layers* is at 5 or more. Find layer 1 in update : data.",
+        "Drag *scale of randn* to 0.01 or less; *hidden layers* is at 5 or more. Find layer 1 in “update : data”.",
         ({"scale": ("<=", 0.01), "depth": (">=", 5), "activation": "tanh", "bias": 0.0},),
-        "Where was layer 1 in the panel update : data, beside the guide at 1e-3?", {
-            "Far below the guide": "more than a hundred times below 1e-3, at the left of the panel update : data.",
-            "Near the guide": "the axis of update : data counts powers of ten: layer 1 is below 1e-5.",
-            "Above the guide": "so it is with one hidden layer; with five, update : data shows layer 1 below 1e-5.",
+        "Where was layer 1 in the panel “update : data”, beside the guide at 1e-3?", {
+            "Far below the guide": "more than a hundred times below 1e-3, at the left of the panel “update : data”.",
+            "Near the guide": "the axis of “update : data” counts powers of ten: layer 1 is below 1e-5.",
+            "Above the guide": "so it is with one hidden layer; with five, “update : data” shows layer 1 below 1e-5.",
         }, "Far below the guide", "ratio")),
     Prediction("A sigmoid output is sure and wholly wrong, under squared error. How much of its error goes back?", {
         "All: it is the largest error": "the error is multiplied by the slope of the sigmoid, which is flat there.",
@@ -49,12 +49,12 @@ PREDICTIONS = (
         "Hardly any": "where the output is sure the sigmoid is flat, and its slope multiplies the error.",
     }, "Hardly any", Look(
         "vanishing_slope",
-        "In the last picture drag *scale of W2* to 30 or more, under squared error. Find the errors near -1 and 1.",
+        "In the picture of the output unit drag *scale of W2* to 30 or more, under squared error.",
         ({"scale": (">=", 30), "loss": "squared_error"},),
-        "In the panel what goes back, how high were the dots whose error is near -1 or 1?", {
-            "As high as the error": "so it is under cross-entropy; here these dots lie near 0 in what goes back.",
-            "Near 0": "in what goes back the curve, and the dots on it, come down to 0 at both ends.",
-            "At about a quarter": "at both ends of what goes back the dots lie below 0.1; the curve has no such point.",
+        "In the panel “what goes back”, how high were the dots whose error is near -1 or 1?", {
+            "As high as the error": "so it is under cross-entropy; here these dots lie near 0 in “what goes back”.",
+            "Near 0": "in “what goes back” the curve, and the dots on it, come down to 0 at both ends.",
+            "At about a quarter": "at both ends of “what goes back” the dots lie below 0.1.",
         }, "Near 0", "errors")),
 )
 CLAIMS = (

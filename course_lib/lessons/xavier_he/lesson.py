@@ -14,9 +14,9 @@ PREDICTIONS = (
         ({"scheme": RANDN, "activation": "identity", "depth": 1, "width": 16},
          {"scheme": RANDN, "activation": "identity", "depth": 1, "width": 64}),
         "Four times as many inputs: what did the rms of the activations do?", {
-            "It grew about fourfold": "from about 4 to about 8, says the sentence below rms of activations.",
-            "It about doubled": "about 4 and 8, the roots of 16 and 64, says the sentence below rms of activations.",
-            "It stayed": "the sentence below rms of activations says about 4 at width 16, about 8 at 64.",
+            "It grew about fourfold": "from about 4 to about 8, says the sentence under the picture.",
+            "It about doubled": "about 4 and 8, the roots of 16 and 64, says the sentence under the picture.",
+            "It stayed": "the sentence under the picture says about 4 at width 16, about 8 at 64.",
         }, "It about doubled", "forward")),
     Prediction("One network with He's initializer, width 64, depth 50. Its signal ...", {
         "... keeps its size exactly": "the rule is about the mean over many draws.",
@@ -26,10 +26,10 @@ PREDICTIONS = (
         "xavier_he",
         "Set *scheme* to He, *width n* to 64, *depth* to 50. Follow the pale area around the line: nine of ten draws.",
         ({"scheme": HE, "activation": "relu", "width": 64, "depth": (">=", 45)},),
-        "How wide was the pale area in rms of activations, from the first layer to the last?", {
-            "It grew wider": "a thin line at the left of rms of activations; a factor of about ten at the right.",
-            "It stayed a thin line": "compare the two ends of rms of activations, where a mark is a power of ten.",
-            "It grew narrower": "the left end of rms of activations is layer 1: narrow there, wide at the right.",
+        "How wide was the pale area in “rms of activations”, from the first layer to the last?", {
+            "It grew wider": "a thin line at the left of “rms of activations”; a factor of about ten at the right.",
+            "It stayed a thin line": "compare the two ends of “rms of activations”, where a mark is a power of ten.",
+            "It grew narrower": "the left end of “rms of activations” is layer 1: narrow there, wide at the right.",
         }, "It grew wider", "forward")),
     Prediction("Thirty ReLU layers. At which gain, the spread of a weight times √n, does the signal keep its size?", {
         "At 1": "ReLU cuts off half, so at gain 1 the mean square is halved in each layer.",
@@ -37,13 +37,13 @@ PREDICTIONS = (
         "Between 1 and 2": "about √2 = 1.41, which makes up for the half that ReLU cuts off.",
     }, "Between 1 and 2", Look(
         "xavier_he",
-        "Drag *gain* to 0.8 or less, then to 2 or more; *depth* is at 20 or more. Watch the line, rms of activations.",
+        "Drag *gain* to 0.8 or less, then to 2 or more; *depth* is at 20 or more. Watch “rms of activations”.",
         ({"gain": ("<=", 0.85), "scheme": "as the slider says", "activation": "relu", "depth": (">=", 20)},
          {"gain": (">=", 2), "scheme": "as the slider says", "activation": "relu", "depth": (">=", 20)}),
-        "How did the line rms of activations run at the small gain and at the large one?", {
-            "Down at both": "at gain 2 and more the line rms of activations climbs off the chart.",
-            "Down, then level": "at gain 2 and more the line rms of activations is not level: it climbs.",
-            "Down, then up": "rms of activations falls at the small gain and climbs at the large: level lies between.",
+        "How did the line of “rms of activations” run at the small gain and at the large one?", {
+            "Down at both": "at gain 2 and more the line of “rms of activations” climbs off the chart.",
+            "Down, then level": "at gain 2 and more the line of “rms of activations” is not level: it climbs.",
+            "Down, then up": "“rms of activations” falls at the small gain, climbs at the large: level is between.",
         }, "Down, then up", "forward")),
     Prediction("Thirty sigmoid layers, gain 1: the activations keep an rms of about 0.5. Does the input get through?", {
         "Yes: the size is kept": "the rms also counts what all samples have in common, and here that is nearly all.",
@@ -53,10 +53,10 @@ PREDICTIONS = (
         "xavier_he",
         "Set *activation* to sigmoid; *gain* is at 1 or less. Compare the median's line with the dotted one.",
         ({"activation": "sigmoid", "scheme": "as the slider says", "gain": ("<=", 1.0), "depth": (">=", 20)},),
-        "Where did the median and the dotted line, between samples, go in rms of activations?", {
-            "Both stayed level": "the dotted line leaves rms of activations at the bottom within twenty layers.",
-            "The median stayed level, the dotted line fell": "in rms of activations only the differences die out.",
-            "Both fell": "the median stays near 0.5 in rms of activations; the dotted line alone falls.",
+        "Where did the median and the dotted line, between samples, go in “rms of activations”?", {
+            "Both stayed level": "the dotted line leaves “rms of activations” at the bottom within twenty layers.",
+            "The median stayed level, the dotted line fell": "in “rms of activations” only the differences die out.",
+            "Both fell": "the median stays near 0.5 in “rms of activations”; the dotted line alone falls.",
         }, "The median stayed level, the dotted line fell", "forward")),
 )
 CLAIMS = (
