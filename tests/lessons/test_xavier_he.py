@@ -143,7 +143,7 @@ def seen_1(sixteen, sixty_four):
 def seen_2(here):
     low, high = here.result["forward"].band
     at_first, at_last = high[0] / low[0], high[-1] / low[-1]
-    return at_first < 1.5 and at_last > 4, at_last < 2, at_last < at_first
+    return at_first < 2 and at_last > 5 * at_first, at_last < 2 * at_first, at_last < at_first
 
 
 def seen_3(small, large):

@@ -18,16 +18,16 @@ PREDICTIONS = (
             "It about doubled": "about 4 and 8, the roots of 16 and 64, says the sentence under the picture.",
             "It stayed": "the sentence under the picture says about 4 at width 16, about 8 at 64.",
         }, "It about doubled", "forward")),
-    Prediction("One network with He's initializer, width 64, depth 50. Its signal ...", {
+    Prediction("One narrow network with He's initializer, width 16, depth 50. Its signal ...", {
         "... keeps its size exactly": "the rule is about the mean over many draws.",
         "... always dies out": "some draws grow.",
         "... may be far larger or smaller": "the rule holds on average; a single deep narrow network strays.",
     }, "... may be far larger or smaller", Look(
         "xavier_he",
-        "Set *scheme* to He, *width n* to 64, *depth* to 50. Follow the pale area around the line: nine of ten draws.",
-        ({"scheme": HE, "activation": "relu", "width": 64, "depth": (">=", 45)},),
+        "Set *scheme* to He, *width n* to 16, *depth* to 50. Follow the pale area around the line: nine of ten draws.",
+        ({"scheme": HE, "activation": "relu", "width": 16, "depth": (">=", 45)},),
         "How wide was the pale area in “rms of activations”, from the first layer to the last?", {
-            "It grew wider": "a thin line at the left of “rms of activations”; a factor of about ten at the right.",
+            "It grew wider": "its edges meet at the left of “rms of activations”, far apart at the right.",
             "It stayed a thin line": "compare the two ends of “rms of activations”, where a mark is a power of ten.",
             "It grew narrower": "the left end of “rms of activations” is layer 1: narrow there, wide at the right.",
         }, "It grew wider", "forward")),

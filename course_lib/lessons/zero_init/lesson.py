@@ -14,8 +14,8 @@ PREDICTIONS = (
         ({"scale": (">=", 0.3), "activation": "tanh", "data": OR}, {"scale": 0.0, "activation": "tanh", "data": OR}),
         "At scale 0, which rows of “largest change at” were not 0 in the column step 1?", {
             "All four": "so it was to the right; at scale 0 the rows W1, b1, W2 of “largest change at” are 0.",
-            "None": "look at the lowest row of “largest change at”: b2 changes by 0.125.",
-            "Only b2": "b2 changes by 0.125, the other three rows of “largest change at” are 0.",
+            "None": "look at the lowest row of “largest change at”: b2 changes by 0.12.",
+            "Only b2": "b2 changes by 0.12, the other three rows of “largest change at” are 0.",
         }, "Only b2", "moved")),
     Prediction("The same with sigmoid units. When does W1 move?", {
         "At step 2": "A1 = 0.5 lets W2 move at step 1, and W2 lets the error through at step 2.",
