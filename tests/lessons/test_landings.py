@@ -1,5 +1,6 @@
 """Lesson 09: its exercises, its claims, and the numbers its pictures say."""
 
+import re
 from itertools import combinations, permutations, product
 
 import numpy as np
@@ -11,6 +12,7 @@ from course_lib.lessons.landings.exercises import restarts_needed
 from course_lib.lessons.landings.explorer import PLACES, dropped, land, landings
 from course_lib.lessons.landings.restarts import STEPS, restarts, start_learner, started, train
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import draws, newton, plain_perceptron, sigmoid, solved_share, solves, tens
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -338,3 +340,28 @@ def test_the_perceptron_has_a_convex_loss_with_many_lowest_points():
 
 
 RECOMPUTED = {10: row_10, 11: row_11}  # claim: its marked numbers by another method
+
+
+def seen_1(here):
+    ends = here.result["map"].paths[:-1, -1]  # without yours
+    together, on_the_line = np.ptp(ends, axis=0).max() < 1e-9, np.abs(ends[:, 0] - ends[:, 1]).max() < 1e-9
+    assert not on_the_line or here.result["map"].sides == (0, 0)
+    return together and on_the_line, here.result["map"].sides[0] > 0, not together
+
+
+def seen_2(end):
+    early = end.values | {"step": 30}
+    before, after = (np.asarray(landings().compute(**values)["map"].right)[:-1] for values in (early, end.values))
+    assert f"After {end.values['step']} steps 16 of 30" in end.words
+    return 2 * (after & ~before).sum() > (~before).sum(), after.all(), (before == after).all()
+
+
+def seen_3(one, ten):
+    solved = [int(re.search(r"100 starts of 2-2-1 (\d+) solve", here.words)[1]) for here in (one, ten)]
+    assert solved == [here.result["solved"].sum() for here in (one, ten)]
+    expected = np.array([here.result["best"].ys["expected"][:10] for here in (one, ten)])
+    return solved[1] < solved[0] and (expected[1] > expected[0]).all(), solved[1] > solved[0], solved[1] == solved[0]
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: is each observation of its look true?
+test_seen = seen_tests("landings", SEEN)
