@@ -445,4 +445,4 @@ def seen_3(small, large):
 
 
 SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: is each observation of its look true?
-test_seen = seen_tests("filters_heads", SEEN)
+test_seen = seen_tests("filters_heads", SEEN, others=2)

@@ -353,6 +353,8 @@ def seen_2(end):
     early = end.values | {"step": 30}
     before, after = (np.asarray(landings().compute(**values)["map"].right)[:-1] for values in (early, end.values))
     assert f"After {end.values['step']} steps 16 of 30" in end.words
+    stuck, valleys = end.result["map"].paths[:-1, -1][~after], end.result["map"].points
+    assert np.linalg.norm(stuck[:, None] - valleys, axis=2).min(axis=1).max() < 0.2
     return 2 * (after & ~before).sum() > (~before).sum(), after.all(), (before == after).all()
 
 

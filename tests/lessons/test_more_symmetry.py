@@ -188,4 +188,4 @@ def seen_4(small, large):
 
 
 SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: is each observation of its look true?
-test_seen = seen_tests("more_symmetry", SEEN)
+test_seen = seen_tests("more_symmetry", SEEN, others=2)

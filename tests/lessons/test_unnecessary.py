@@ -546,4 +546,4 @@ def seen_3(here):
 
 
 SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: is each observation of its look true?
-test_seen = seen_tests("unnecessary", SEEN)
+test_seen = seen_tests("unnecessary", SEEN, others=2)

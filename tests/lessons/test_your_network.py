@@ -286,4 +286,4 @@ def seen_4(here):
 
 
 SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: is each observation of its look true?
-test_seen = seen_tests("your_network", SEEN)
+test_seen = seen_tests("your_network", SEEN, others=2)

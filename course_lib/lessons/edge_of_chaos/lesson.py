@@ -44,8 +44,8 @@ PREDICTIONS = (
         ({"sigma_w": ("<=", 0.6)}, {"sigma_w": (">=", 2.5)}),
         "How did the dashes stand from the left column to the right one?", {
             "They rose and then fell": "they are highest between the ends, near the edge of chaos.",
-            "They rose all the way": "the dash of the right column is lower than those before it in the table.",
-            "They fell all the way": "the dash of the left column is the lowest, or one of the low ones, in the table.",
+            "They rose all the way": "in the table the dash of the right column lies below the one before it.",
+            "They fell all the way": "in the table the dash of the left column lies below the next one.",
         }, "They rose and then fell", "limits")),
 )
 CLAIMS = (

@@ -10,8 +10,8 @@ PREDICTIONS = (
     }, "... stay equal", Look(
         "filters",
         "Drag *scale of the filters* to both ends. Compare the eight images of gradients dW: what would a step change?",
-        ({"scale": ("<=", 0.05), "initializer": "equal", "outgoing": "equal", "blend": 0.0},
-         {"scale": (">=", 2), "initializer": "equal", "outgoing": "equal", "blend": 0.0}),
+        ({"scale": ("<=", 0.05), "initializer": "equal", "outgoing": "equal", "blend": 0.0, "step": 0},
+         {"scale": (">=", 2), "initializer": "equal", "outgoing": "equal", "blend": 0.0, "step": 0}),
         "How did the eight images of gradients dW compare?", {
             "Eight different images": "each of the eight gradients dW is a copy of the first.",
             "Eight equal images, each of one colour": "they are equal, but within one the nine squares differ.",

@@ -31,7 +31,7 @@ PREDICTIONS = (
             "Most of those that had not": "the sentence says 16 of 30 at step 30 and at the end: empty dots stay "
                                           "empty.",
             "All of them": "on the map there are still empty dots at the end: 14 of 30.",
-            "None": "16 of 30 at both: the empty dots stand still, most of them where a + marks a valley.",
+            "None": "16 of 30 at both: the empty dots stand still, close to where a + marks a valley.",
         }, "None", "map")),
     Prediction("Of 100 two-unit networks started at scale 1, half solve XOR in 300 steps. At scale 10?", {
         "More: larger weights differ more": "they differ more, and they also saturate: gradients are small from the "

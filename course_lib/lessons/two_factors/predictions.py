@@ -44,7 +44,7 @@ PREDICTIONS = (
             "The gates at step 1, W2 and W1 after them": "so it would be with one zero; here these rows are 0.",
             "The head alone": "gates, W2 and W1 have 0 at all three steps: no block moves.",
         }, "The head alone", "moved")),
-    Prediction("Fifty residual blocks with He's weights: the mean square of what passes grows 10²⁴-fold. You make "
+    Prediction("Fifty residual blocks with He's weights: the mean square of what passes grows some 10²⁴-fold. You make "
                "every "
                "branch a tenth as large. Now it grows ...", {
         "... 10²²-fold: a hundredth of that": "the hundredth enters fifty times, once in each block.",
@@ -56,7 +56,7 @@ PREDICTIONS = (
         ({"scale": 1.0, "start": "plain, times the scale", "blocks": 50},
          {"scale": ("<=", 0.1), "start": "plain, times the scale", "blocks": 50}),
         "Where did the curve of the stream end at the small scale?", {
-            "A little below 1e24": "at scale 1 it ends there; at a tenth the curve stays at the lower edge, near 1.",
+            "Above 1e20": "at scale 1 it ends up there; at a tenth the curve stays at the lower edge, near 1.",
             "Between 1 and 10": "the curve is nearly flat: fifty blocks do not even make ten of one.",
             "At 0": "its mean square is at least 1: what goes past the blocks is kept.",
         }, "Between 1 and 10", "stream")),

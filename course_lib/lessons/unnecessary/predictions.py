@@ -27,8 +27,8 @@ PREDICTIONS = (
         "too.",
         ({"start": "all equal", "help": "Adam"},),
         "How many of the 32 units were distinct, at the start and after Adam's first step?", {
-            "1, then 32": "the sentence says: after one step 1.",
-            "1, then 2": "the sentence says: after one step 1.",
+            "1, then 32": "32 would be the count of a random start; after one step the sentence says 1.",
+            "1, then 2": "the sentence says 1 after one step: Adam parts no two of them.",
             "1, then 1": "the panel distinct says 1 of 32, and so does the sentence after one step.",
         }, "1, then 1", "units")),
     Prediction("A start without one random number: rows of +1 and −1 that are orthogonal. How many of 32 "
