@@ -12,7 +12,7 @@ from course_lib.lessons.landings.exercises import restarts_needed
 from course_lib.lessons.landings.explorer import PLACES, dropped, land, landings
 from course_lib.lessons.landings.restarts import STEPS, restarts, start_learner, started, train
 from tests.lessons.common import exercise_tests
-from tests.lessons.looks import seen_tests
+from tests.lessons.looks import moment, seen_tests
 from tests.lessons.plain import draws, newton, plain_perceptron, sigmoid, solved_share, solves, tens
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -350,19 +350,23 @@ def seen_1(here):
 
 
 def seen_2(end):
-    early = end.values | {"step": 30}
+    early = end.values | {"step": 102}
     before, after = (np.asarray(landings().compute(**values)["map"].right)[:-1] for values in (early, end.values))
-    assert f"After {end.values['step']} steps 16 of 30" in end.words
+    assert f"After {end.values['step']} steps {after.sum()} of 30" in end.words
     stuck, valleys = end.result["map"].paths[:-1, -1][~after], end.result["map"].points
-    assert np.linalg.norm(stuck[:, None] - valleys, axis=2).min(axis=1).max() < 0.2
-    return 2 * (after & ~before).sum() > (~before).sum(), after.all(), (before == after).all()
+    assert (np.linalg.norm(stuck[:, None] - valleys, axis=2).min(axis=1) < 0.25).mean() > 0.5
+    arrived = (after & ~before).sum() / (~before).sum()
+    return arrived > 0.5, after.all(), arrived < 0.25
 
 
-def seen_3(one, ten):
+def seen_3(ten):
+    one = moment(restarts(), ten.values | {"scale": 1.0})
     solved = [int(re.search(r"100 starts of 2-2-1 (\d+) solve", here.words)[1]) for here in (one, ten)]
     assert solved == [here.result["solved"].sum() for here in (one, ten)]
     expected = np.array([here.result["best"].ys["expected"][:10] for here in (one, ten)])
-    return solved[1] < solved[0] and (expected[1] > expected[0]).all(), solved[1] > solved[0], solved[1] == solved[0]
+    assert 40 <= solved[0] <= 60
+    return (solved[1] < 40 and (expected[1] > expected[0]).all(), solved[1] > solved[0],
+            abs(solved[1] - solved[0]) < 8)
 
 
 SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: is each observation of its look true?

@@ -12,7 +12,7 @@ from course_lib import datasets
 from course_lib.explorers import deep_branches, two_factors
 from course_lib.lessons.two_factors import adapter, deep
 from tests.lessons.common import exercise_tests
-from tests.lessons.looks import seen_tests
+from tests.lessons.looks import moment, seen_tests
 from tests.lessons.plain import rows
 
 RNG = np.random.default_rng(5)
@@ -437,7 +437,8 @@ def seen_3(here):
             head.all() and not (gates | W2 | W1).any())
 
 
-def seen_4(plain, tenth):
+def seen_4(tenth):
+    plain = moment(deep_branches(), tenth.values | {"scale": 1.0})
     ends = [here.result["stream"].ys["median of 4 draws"][-1] for here in (plain, tenth)]
     assert 1e20 < ends[0] < 1e28
     return ends[1] > 1e20, 0.999 < ends[1] < 10, ends[1] < 0.5

@@ -16,7 +16,7 @@ from course_lib.blocks import normalization
 from course_lib.explorers import unnecessary
 from course_lib.lessons.unnecessary import normalized, runs, small, starts
 from tests.lessons.common import exercise_tests
-from tests.lessons.looks import seen_tests
+from tests.lessons.looks import moment, seen_tests
 from tests.lessons.plain import F, rows
 
 
@@ -526,7 +526,8 @@ def test_names_are_those_of_the_library():
         runs.accuracies("adam", (1,))
 
 
-def seen_1(one, hundred):
+def seen_1(hundred):
+    one = moment(unnecessary(), hundred.values | {"scale": 1.0})
     before, after = (here.result["layers"].ys["gradient |dW|"] for here in (one, hundred))
     assert abs(np.log(after[-1] / before[-1])) < np.log(1.5)
     change = after[:-1] / before[:-1] * hundred.values["scale"]

@@ -38,8 +38,8 @@ PREDICTIONS = (
         "Half: a little training will do": "a step changes the weights by less than a ten-thousandth of their size.",
     }, "No: now its weights are too small", Look(
         "clinic",
-        "Stay in *bed* 1 and drag *dose* to its left end. Read the loss below the picture, and find the grey mark in "
-        "update : data.",
+        "In *bed* 1 drag *dose* to its left end. Read the loss below the picture, and find the grey mark in update : "
+        "data.",
         ({"dose": ("<=", 0.013), "bed": 1, "prescription": "nothing", "seed": 0},),
         "What did you see at the left end?", {
             "A loss near 2.3, update : data above the mark": "in update : data the whole line lies below the grey "
@@ -48,8 +48,7 @@ PREDICTIONS = (
             "A loss still far above 2.3": "the sentence says 2.3; far above it is the loss at dose 1.",
         }, "A loss near 2.3, update : data below the mark", "ratio")),
     Prediction("A tanh network in which nine of ten activations stand at −1 or 1. All of its weights become 100 times "
-               "as "
-               "large. The gradient of layer 1 ...", {
+               "as large. The gradient of layer 1 ...", {
         "... grows: large weights pass on more": "they do, but the slopes 1 − A² fall much faster than the weights "
                                                  "grow.",
         "... stays: the units are saturated already": "they come closer to ±1 still, and the slope goes on falling to "
@@ -57,7 +56,7 @@ PREDICTIONS = (
         "... becomes 0": "each layer multiplies by slopes that are now practically 0, and nothing gets to layer 1.",
     }, "... becomes 0", Look(
         "clinic",
-        "Stay in *bed* 1 and drag *dose* to its right end. Compare the rows of dW1 with those at dose 1.",
+        "In *bed* 1 drag *dose* to its right end. Compare the rows of dW1 with those at dose 1.",
         ({"dose": (">=", 30), "bed": 1, "prescription": "nothing", "seed": 0},),
         "What did the sixteen images of dW1 look like at the right end?", {
             "Darker than at dose 1": "at dose 1 they are dark; at the right end all sixteen are blank.",

@@ -31,8 +31,8 @@ PREDICTIONS = (
             "It rose": "layer 1, at the left, lies higher than the last layer, where the error comes in.",
             "It stayed level": "the line is higher at layer 1; below the picture stands the factor.",
         }, "It rose", "back")),
-    Prediction("Theory allows plain descent a certain depth, 6ξ layers. You start tanh networks with larger and larger "
-               "weights, σ_w from 0.6 to 2.5. The depth allowed ...", {
+    Prediction("Theory allows plain descent a certain depth, 6ξ layers. You start tanh networks with larger and "
+               "larger weights, σ_w from 0.6 to 2.5. The depth allowed ...", {
         "... grows and then falls": "small weights let signals fade, large ones tear like inputs apart; between them "
                                     "lies the edge.",
         "... grows: large weights carry further": "they carry gradients further, but they make noise of the inputs.",

@@ -24,8 +24,7 @@ PREDICTIONS = (
     }, "... never", Look(
         "heads",
         "Set *queries, keys, values* to zero queries, zero keys and *output matrices* to a draw for each. Drag "
-        "*training "
-        "step* to its right end.",
+        "*training step* to its right end.",
         ({"initializer": "no queries and keys", "outputs": "random", "blend": 0.0, "step": (">=", 6)},),
         "What did the panel looks at show at the right end?", {
             "One colour in each head": "each token looks at all tokens alike; gradients of W_Q and W_K are 0.",

@@ -9,8 +9,8 @@ PREDICTIONS = (
         "Dropping hidden units at random": "each unit has a mask of its own and hears another part of the error.",
     }, "Dropping hidden units at random", Look(
         "more_symmetry",
-        "Set *what differs* to mini-batches, then to input dropout, then to hidden-unit dropout. Read the large number "
-        "each time.",
+        "Set *what differs* to mini-batches, then to input dropout, then to hidden-unit dropout. Read the large "
+        "number each time.",
         ({"source": "mini-batches"}, {"source": "input dropout"},
          {"source": "dropout", "constant": 0.5, "size": 0.5, "step": (">=", 3)}),
         "With which of the three was more than 1 of 16 units distinct?", {
@@ -31,14 +31,14 @@ PREDICTIONS = (
             "16": "the panel distinct says 2 of 16: below row 1 the rows of W1 repeat one pair of numbers.",
             "1": "the panel distinct says 2 of 16: row 1 of W1 has other numbers than the rows below it.",
         }, "2", "units")),
-    Prediction("Each hidden unit is dropped with a mask of its own, and all weights start at 0 instead of 0.5. "
-               "The units ...", {
+    Prediction("Each hidden unit is dropped with a mask of its own, and all weights start at 0 instead of 0.5. The "
+               "units ...", {
         "... part: each has its own mask": "a mask multiplies what a tanh unit says, and that is 0 with any mask.",
         "... part, but later": "nothing that moves the weights comes later: each step finds what the first one found.",
         "... stay equal": "with zero weights tanh units say 0: there is nothing to drop, and nothing moves W1.",
     }, "... stay equal", Look(
         "more_symmetry",
-        "Leave *what differs* at hidden-unit dropout and drag *constant of all weights* to its left end, 0.",
+        "Set *what differs* to hidden-unit dropout and drag *constant of all weights* to its left end, 0.",
         ({"constant": 0.0, "source": "dropout"},),
         "What did you see at the left end?", {
             "Rows of dW1 that differ": "in gradients dW1 stands 0 in all sixteen rows, and 1 of 16 units is distinct.",
@@ -46,8 +46,8 @@ PREDICTIONS = (
                                                         "tiny.",
             "Zeros in all rows, and 1 distinct unit": "weights W1 and gradients dW1 are 0 in all sixteen rows.",
         }, "Zeros in all rows, and 1 distinct unit", "dW1")),
-    Prediction("Three units have the rows r, r + 1 and r − 1 of weights: each two of them have correlation 1. How many "
-               "units are distinct?", {
+    Prediction("Three units have the rows r, r + 1 and r − 1 of weights: each two of them have correlation 1. How "
+               "many units are distinct?", {
         "One: correlation 1 means equal": "correlation does not see what is added to a row; a unit does.",
         "Three": "the rows differ, so the units answer differently. What counts is equality, not correlation.",
         "Two: the rank is 2": "the rank says how many directions the rows have, not how many rows are equal.",

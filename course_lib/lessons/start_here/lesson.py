@@ -12,7 +12,7 @@ PREDICTIONS = (
         "Drag *ε* to its left end, then slowly to its right end. Watch the twelve maps: a tick means that all is "
         "right.",
         ({"blend": ("<=", 1e-5), "step": 300, "scale": 1.0, "data": "xor"},
-         {"blend": 0.03, "step": 300, "scale": 1.0, "data": "xor"}),
+         {"blend": (">=", 0.03), "step": 300, "scale": 1.0, "data": "xor"}),
         "Where did the twelve maps get their ticks?", {
             "From the first notch on": "at 0.000001 the count says 4 of 4 distinct, but no map has a tick.",
             "Between the first notch and the far end": "none has a tick at the left, and at 0.03 most of them have "

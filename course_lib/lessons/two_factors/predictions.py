@@ -30,8 +30,8 @@ PREDICTIONS = (
             "They stayed one; the rank is 1": "sixteen equal images of A, sixteen equal images of dA.",
             "They parted bit by bit; the rank grew with the steps": "the panel distinct says 1 of 16 at every step.",
         }, "They stayed one; the rank is 1", "units")),
-    Prediction("Fifty residual blocks, each with two zero factors. The network names nine of ten digits rightly. "
-               "How many blocks have moved?", {
+    Prediction("Fifty residual blocks, each with two zero factors. The network names nine of ten digits rightly. How "
+               "many blocks have moved?", {
         "All 50": "the two zeros of a block stop each other; what learns is what stands around the blocks.",
         "None": "the way past the blocks is a linear classifier, and digits are easy for one.",
         "The last few": "the error does reach the last block, and there it is multiplied by zero.",
@@ -44,17 +44,15 @@ PREDICTIONS = (
             "The gates at step 1, W2 and W1 after them": "so it would be with one zero; here these rows are 0.",
             "The head alone": "gates, W2 and W1 have 0 at all three steps: no block moves.",
         }, "The head alone", "moved")),
-    Prediction("Fifty residual blocks with He's weights: the mean square of what passes grows some 10²⁴-fold. You make "
-               "every "
-               "branch a tenth as large. Now it grows ...", {
+    Prediction("Fifty residual blocks with He's weights: the mean square of what passes grows some 10²⁴-fold. You "
+               "make every branch a tenth as large. Now it grows ...", {
         "... 10²²-fold: a hundredth of that": "the hundredth enters fifty times, once in each block.",
         "... about threefold": "each block multiplies by 1 + 2 · 0.1² = 1.02 instead of by 3, and 1.02⁵⁰ is 2.7.",
         "... not at all: it dies away": "a branch is added to what goes past it, so nothing is lost.",
     }, "... about threefold", Look(
         "deep_branches",
-        "Read the curve at *branch scale* 1, then drag *branch scale* to 0.1 or further left.",
-        ({"scale": 1.0, "start": "plain, times the scale", "blocks": 50},
-         {"scale": ("<=", 0.1), "start": "plain, times the scale", "blocks": 50}),
+        "With *start* at plain, times the scale, drag *branch scale* from 1 to 0.1 or further left.",
+        ({"scale": ("<=", 0.1), "start": "plain, times the scale", "blocks": 50},),
         "Where did the curve of the stream end at the small scale?", {
             "Above 1e20": "at scale 1 it ends up there; at a tenth the curve stays at the lower edge, near 1.",
             "Between 1 and 10": "the curve is nearly flat: fifty blocks do not even make ten of one.",

@@ -9,9 +9,8 @@ PREDICTIONS = (
         "It becomes 1/100": "the same change of the loss is spread over a change of the weights 100 times as large.",
     }, "It becomes 1/100", Look(
         "unnecessary",
-        "With *help* at BatchNorm look at the blue line by layer at *scale* 1, then drag *scale* to its right end.",
-        ({"scale": 1.0, "help": "BatchNorm", "start": "random (He)"},
-         {"scale": (">=", 50), "help": "BatchNorm", "start": "random (He)"}),
+        "With *help* at BatchNorm drag *scale* from 1 to its right end. Watch the blue line in by layer.",
+        ({"scale": (">=", 50), "help": "BatchNorm", "start": "random (He)"},),
         "What did the gradients of the hidden layers, all points of the blue line but the last, do?", {
             "They fell": "at the right end they lie lower, all but the output's, whose weights kept their size.",
             "They rose": "in by layer the blue points of the hidden layers lie lower at scale 100 than at scale 1.",
@@ -31,8 +30,8 @@ PREDICTIONS = (
             "1, then 2": "the sentence says 1 after one step: Adam parts no two of them.",
             "1, then 1": "the panel distinct says 1 of 32, and so does the sentence after one step.",
         }, "1, then 1", "units")),
-    Prediction("A start without one random number: rows of +1 and −1 that are orthogonal. How many of 32 "
-               "units are distinct?", {
+    Prediction("A start without one random number: rows of +1 and −1 that are orthogonal. How many of 32 units are "
+               "distinct?", {
         "1: only randomness breaks the symmetry": "rows have to differ; nobody has to roll dice for that.",
         "32": "each row has a pattern of signs of its own. It learns digits about as well as a random start, see "
               "below.",

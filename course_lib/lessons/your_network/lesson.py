@@ -4,13 +4,12 @@ from course_lib.lessons.lesson import Lesson, Look, Prediction
 
 PREDICTIONS = (
     Prediction("Ten classes, about equally frequent. After an hour of training the loss still reads 2.30. What does "
-               "the "
-               "network answer?", {
+               "the network answer?", {
         "Always the same class, and it is sure of it": "nine of ten answers would be wrong and sure, which costs far "
                                                        "more.",
         "One tenth for each class, whatever the image": "minus the logarithm of one tenth is ln 10, which is 2.30.",
-        "The right class, but hardly surer than one tenth": "such answers cost less than ln 10, and a loss that stands "
-                                                            "still for an hour learns nothing.",
+        "The right class, but hardly surer than one tenth": "such answers cost less than ln 10, and a loss that "
+                                                            "stands still for an hour learns nothing.",
     }, "One tenth for each class, whatever the image", Look(
         "your_network",
         "Drag *all weights ×* to its left end: the loss is 2.3 there. Look at the column of the output in activations.",
@@ -20,8 +19,8 @@ PREDICTIONS = (
             "Spread between 0 and 1, as at 1": "at the left end the column of the output is one thin line.",
             "In one thin line, a little above 0": "all ten answers to all images are about a tenth.",
         }, "In one thin line, a little above 0", "activations")),
-    Prediction("All weights are zero. To each you add a millionth of a random weight, and now all units are different. "
-               "The network is ...", {
+    Prediction("All weights are zero. To each you add a millionth of a random weight, and now all units are "
+               "different. The network is ...", {
         "... ready to learn: difference was what it lacked": "to differ is not enough: next to nothing of the "
                                                              "differences between images gets through.",
         "... too small to learn": "each layer multiplies what it gets by about a millionth, on both ways.",
@@ -29,9 +28,8 @@ PREDICTIONS = (
     }, "... too small to learn", Look(
         "your_network",
         "Set *start anew as* to zeros and *share of that start* to 0.999999, one notch from its right end: a "
-        "millionth is "
-        "left of the random weights. Read what is found.",
-        ({"start": "zeros", "share": 0.999999, "scale": 1.0},),
+        "millionth is left of the random weights. Read what is found.",
+        ({"start": "zeros", "share": 0.999999},),
         "What did the count say, and what was found?", {
             "All units distinct; found: too small": "the panel distinct counts all, and the text below names the size.",
             "1 unit distinct; found: zero": "that is one notch further, at 1; here the panel distinct counts all.",
@@ -46,9 +44,8 @@ PREDICTIONS = (
         "A thousand times the steps": "that is still only a part in a hundred thousand.",
     }, "Another start", Look(
         "your_network",
-        "With *start anew as* at zeros and *share of that start* at 0.999999 drag *rate* to its right end, 10. Then "
-        "set "
-        "*rate* back to 0.1 and *start anew as* to he_normal.",
+        "Press Reset. Set *start anew as* to zeros, *share of that start* to 0.999999 and *rate* to its right end, "
+        "10. Then set *rate* back to 0.1 and *start anew as* to he_normal.",
         ({"start": "zeros", "share": 0.999999, "scale": 1.0, "rate": (">=", 8)},
          {"start": "he_normal", "share": (">=", 0.9), "scale": 1.0, "rate": (">=", 0.1)}),
         "What brought the line in update : data above the grey mark?", {
@@ -57,8 +54,7 @@ PREDICTIONS = (
             "Neither of the two": "with He's weights the line in update : data is above the grey mark.",
         }, "The other start", "ratio")),
     Prediction("All weights of a healthy tanh network for ten classes become 100 times as large. Before any training "
-               "its "
-               "loss ...", {
+               "its loss ...", {
         "... is far above 2.3": "it is sure of its answers, and most of them are wrong.",
         "... stays near 2.3: it still only guesses": "to guess is to say one tenth; large weights say 0 or 1.",
         "... is near 0: it is sure now": "sure, but nobody told it the digits: mostly it is sure and wrong.",
