@@ -32,11 +32,11 @@ PREDICTIONS = (
             "Neither": "in bed 5 the line in update : data is above the grey mark at this dose.",
         }, "Bed 5 only", "ratio")),
     Prediction("A patient's loss is 30. You multiply all weights by 0.01, and the loss falls to 2.30. Is it cured?", {
-        "Yes: the loss is small now": "2.30 is ln 10, the loss of one tenth for each class: it says nothing any more.",
-        "No: now its weights are too small": "it answers a guess to every digit, and its steps are tiny: another "
+        "Yes, the loss is small now": "2.30 is ln 10, the loss of one tenth for each class: it says nothing any more.",
+        "No, now its weights are too small": "it answers a guess to every digit, and its steps are tiny: another "
                                              "disease.",
         "Half: a little training will do": "a step changes the weights by less than a ten-thousandth of their size.",
-    }, "No: now its weights are too small", Look(
+    }, "No, now its weights are too small", Look(
         "clinic",
         "In *bed* 1 drag *dose* to its left end. Read the loss below the picture, and find the grey mark in update : "
         "data.",

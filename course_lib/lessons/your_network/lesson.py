@@ -37,8 +37,8 @@ PREDICTIONS = (
         }, "All units distinct; found: too small", "units")),
     Prediction("Your rate is 0.1 and each step changes the weights of layer 1 by a hundred-millionth of their size. "
                "What do you try first?", {
-        "A thousand times the rate": "a hundredth per cent of what is needed becomes a tenth, and the loss bursts "
-                                     "first.",
+        "A thousand times the rate": "a hundred-thousandth is still next to nothing, and layers that are in order "
+                                     "would get that rate, too.",
         "Another start": "the gradient has faded on its way to layer 1, and the weights above decide how much of it "
                          "arrives.",
         "A thousand times the steps": "that is still only a part in a hundred thousand.",
