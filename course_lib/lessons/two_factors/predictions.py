@@ -54,8 +54,8 @@ PREDICTIONS = (
         "With *start* at plain, times the scale, drag *branch scale* from 1 to 0.1 or further left.",
         ({"scale": ("<=", 0.1), "start": "plain, times the scale", "blocks": 50},),
         "Where did the curve of the stream end at the small scale?", {
-            "Above 1e20": "at scale 1 it ends up there; at a tenth the curve stays at the lower edge, near 1.",
+            "Above 1e20": "it does at scale 1; at a tenth the mean square of the stream stays near 1.",
             "Between 1 and 10": "the curve is nearly flat: fifty blocks do not even make ten of one.",
-            "At 0": "its mean square is at least 1: what goes past the blocks is kept.",
+            "At 0": "the mean square of the stream ends at 1 or above: what goes past the blocks is kept.",
         }, "Between 1 and 10", "stream")),
 )

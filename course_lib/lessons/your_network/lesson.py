@@ -16,7 +16,7 @@ PREDICTIONS = (
         ({"scale": ("<=", 0.013), "start": ""},),
         "How did the output's activations lie there?", {
             "Most at 0, some at 1": "that is so at the right end; at the left end there is one line, a little above 0.",
-            "Spread between 0 and 1, as at 1": "at the left end the column of the output is one thin line.",
+            "Spread between 0 and 1": "at the left end the column of the output is one thin line.",
             "In one thin line, a little above 0": "all ten answers to all images are about a tenth.",
         }, "In one thin line, a little above 0", "activations")),
     Prediction("All weights are zero. To each you add a millionth of a random weight, and now all units are "
