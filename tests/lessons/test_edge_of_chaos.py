@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from course_lib import datasets, initializers
+from course_lib.blocks import meanfield
 from course_lib.explorers import edge_of_chaos, trained_depth
-from course_lib.lessons.edge_of_chaos import convolution, signals
+from course_lib.lessons.edge_of_chaos import convolution, explorer, signals
 from course_lib.lessons.edge_of_chaos import trained_depth as table
 from tests.lessons.common import exercise_tests
 from tests.lessons.looks import seen_tests
@@ -331,6 +332,13 @@ def test_the_taps_that_delta_orthogonal_leaves_at_zero_have_gradients():
     for y, x in EVERYWHERE:
         slope = (loss(1e-4, (0, 1, y, x)) - loss(-1e-4, (0, 1, y, x))) / 2e-4
         assert abs(slope) > 0.1
+
+
+def test_the_map_of_relu_is_what_the_general_theory_gives():
+    factors, (line, along) = explorer.plane("relu")
+    sigma_w, sigma_b = np.meshgrid(np.linspace(*explorer.ACROSS, 37), np.linspace(*explorer.UP, 22))
+    assert np.allclose(factors, meanfield.chi_1("relu", sigma_w, np.maximum(sigma_b, 0.0)), rtol=1e-6)
+    assert np.allclose(line, meanfield.critical_sigma_w("relu", along), rtol=1e-6)
 
 
 def seen_1(here):

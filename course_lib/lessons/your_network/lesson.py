@@ -76,6 +76,6 @@ LESSON = Lesson(
     minutes=45,
     needs="notebooks 01 to 07, and a network of your own if you have one",
     after="10",
-    explorers=("explorer:your_network",),
+    explorers=("explorer:your_network", "parts_explorer:your_parts"),
     predictions=PREDICTIONS,
 )
