@@ -11,6 +11,7 @@ from course_lib.lessons.your_network.brought import STEPS, Brought
 from course_lib.lessons.your_network.explorer import example
 from course_lib.lessons.your_network.parts_explorer import example as example_of_parts
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 
 FIVE = {"A": "saturated output", "B": "a mean that drowns the spread", "C": "healthy", "D": "dead relu",
         "E": "too small"}
@@ -312,3 +313,37 @@ def test_a_large_model_is_read_once_and_not_at_every_move():
     explorer = explorers.your_parts([networks.part("wide", "dense", W=W), networks.part("out", "dense", W=W.T)])
     assert "nothing grave" in explorer.describe()
     assert "2,002,000 weights" in explorer.describe(scale=0.01)
+
+
+def at_the_output(here):
+    """The shares of the output's activations in the picture's bins, the bin of 0, and that of 1."""
+    shares, scale = here.result["activations"][:, -1], plots.Scale(100, 0.05)
+    return shares, *(int(len(shares) * (1 + scale(value)) / 2) for value in (0.0, 1.0))
+
+
+def seen_1(here):
+    shares, zero, one = at_the_output(here)
+    line = shares.max() > 0.99
+    assert "Loss 2.3 " in here.words
+    return shares[zero] > 0.5 and shares[one] > 0, (shares > 0.05).sum() > 2, line and zero < shares.argmax() < one
+
+
+def seen_2(here):
+    all_differ, found = len(set(here.result["units"].tolist())) == here.result["shape"][0], here.result["finding"][0]
+    return (all_differ and found == "too small", not all_differ and found == "zero", all_differ and found == "healthy")
+
+
+def seen_3(fast, other):
+    above = [(here.result["ratio"].ys > 1e-3).all() for here in (fast, other)]
+    assert above[0] or (fast.result["ratio"].ys < 1e-5).all()
+    return above[0], above[1] and not above[0], not any(above)
+
+
+def seen_4(here):
+    shares, zero, one = at_the_output(here)
+    ends, loss = shares[zero] + shares[one] > 0.9 and shares[one] > 0.05, here.result["loss"]
+    return ends and loss > 10, shares.max() > 0.99 and loss < 3, ends and loss < 1
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: is each observation of its look true?
+test_seen = seen_tests("your_network", SEEN, others=2)
