@@ -52,11 +52,12 @@ class DecisionMap:
         """The answers in a few numbers, the samples, and the ends of the lines; places are shares of the square."""
         answers, ends = np.asarray(answers), {name: lines[name] for name in self.names if lines.get(name) is not None}
         samples = [[x, y, int(label)] for x, y, label in zip(*np.asarray(points), np.asarray(labels))]
-        found = [Table(self.heading, "answer", ["lowest", "mean", "highest", "share of the square above 0.5"], ["value"],
+        found = [Table(self.heading, "answer", ["lowest", "mean", "highest", "share above 0.5"], ["value"],
                        [[answers.min()], [answers.mean()], [answers.max()], [(answers > 0.5).mean()]]),
                  Table(f"{self.heading}: samples", "sample", numbered(len(samples)), ["across", "up", "class"], samples,
                        chosen=few(len(samples)))]
-        return found + [Table(f"{self.heading}: lines", "line", list(ends), ["from across", "to across", "from up", "to up"],
+        ways = ["from across", "to across", "from up", "to up"]
+        return found + [Table(f"{self.heading}: lines", "line", list(ends), ways,
                               [np.ravel(line) for line in ends.values()])] * bool(ends)
 
 

@@ -150,5 +150,5 @@ class Dots:
         names = [name for name in self.names if name in results]
         count = max((len(results[name]) for name in names), default=0)
         rows = [[results[name][k] if k < len(results[name]) else None for name in names] for k in range(count)]
-        return [Table(f"{self.heading}: 0 is {self.ends[0]}, 1 is {self.ends[1]}", "start", numbered(count), names, rows,
-                      chosen=few(count))] if count else []
+        heading = f"{self.heading}: 0 is {self.ends[0]}, 1 is {self.ends[1]}"
+        return [Table(heading, "start", numbered(count), names, rows, chosen=few(count))] if count else []

@@ -19,7 +19,9 @@ GREEK = {"sigma": "σ", "xi": "ξ", "chi": "χ"}
 @lru_cache(maxsize=1024)
 def plain(label):
     """A panel's label without its TeX and without what to press: "$dW_1 = dZ_1 X^T$" is "dW1 = dZ1 Xᵀ"."""
-    text = re.sub(r" \(press [^)]*\)", "", str(label)).replace("\n", ": ").replace("^T", "ᵀ").replace("$", "")
+    text = re.sub(r" \(press [^)]*\)", "", str(label))
+    for tex, spelled in (("\n", ": "), ("^T", "ᵀ"), (" - ", " − "), ("$", "")):
+        text = text.replace(tex, spelled)
     return re.sub(r"_(?=\d)", "", re.sub(r"\\([a-z]+)", lambda name: GREEK[name[1]], text))
 
 
