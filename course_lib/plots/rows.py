@@ -51,6 +51,7 @@ class WeightRows:
     def __init__(self, ax, rows, columns, heading, scale, chips=True, bar=True, size=NUMBER,
                  chip_radius=9.5, names=()):
         self.ax, self.scale, self.heading, self.columns, self.names = ax, scale, heading, columns, names
+        self._head = "unit" if chips and not names else "row"
         count = len(columns)
         ax.set(xlim=(0, count), ylim=(rows, 0))
         y, x = (grid.ravel() for grid in np.mgrid[0:rows, 0:count].astype(float))
@@ -97,7 +98,7 @@ class WeightRows:
         here = ~np.isnan(M).all(axis=1)
         columns = self.columns if any(self.columns) else numbered(M.shape[1]) if M.shape[1] > 1 else ["value"]
         names = [name for name, there in zip(self.names or numbered(len(M)), here) if there]
-        return [Table(self.heading, "row" if self.names else "unit", names, columns, M[here],
+        return [Table(self.heading, self._head, names, columns, M[here],
                       chosen=few(len(names), most=UNITS))]
 
 

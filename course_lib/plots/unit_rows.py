@@ -16,11 +16,11 @@ class UnitRows:
 
     image=True draws each row as a square image, which needs a square number of columns, and image=(height, width) as
     one of that many pixels; otherwise each is a strip, a cell for each column. `grid` says how many images there are
-    across and down. Missing rows leave the lower places empty; few narrow rows are written out.
+    across and down, `of` what a row is. Missing rows leave the lower places empty; few narrow rows are written out.
     """
 
-    def __init__(self, ax, heading, scale, grid=(4, 4)):
-        self.ax, self.scale, self.heading, self._grid = ax, scale, heading, grid
+    def __init__(self, ax, heading, scale, grid=(4, 4), of="unit"):
+        self.ax, self.scale, self.heading, self.of, self._grid = ax, scale, heading, of, grid
         ax.set(xlim=(0, 1), ylim=(1, 0))
         self._image = ax.imshow(np.ones((2, 2, 4)), extent=(0, 1, 1, 0), aspect="auto", interpolation="nearest")
         box = ax.get_window_extent()
@@ -55,7 +55,7 @@ class UnitRows:
     def tables(self, M, units, image=False):
         """A row for each unit, by its number."""
         M = np.asarray(M, float)
-        return [Table(self.heading, "unit", units, numbered(M.shape[1]), M)]
+        return [Table(self.heading, self.of, units, numbered(M.shape[1]), M)]
 
 
 def _strips(colours, places):

@@ -141,8 +141,14 @@ export class Numbers {
     this.said.textContent = "";
     this.byHand.hidden = true;
     while (this.body.children.length > tables.length) this.body.lastChild.remove();
-    tables.forEach((table, place) => this.fill(this.body.children[place] ?? add(this.body, "div", "course-table"), table));
+    tables.forEach((table, place) => this.fill(this.body.children[place] ?? this.region(), table));
     this.body.setAttribute("aria-busy", "false");
+  }
+
+  region() {
+    const region = add(this.body, "div", "course-table");
+    this.sized.observe(region);
+    return region;
   }
 
   // Write a table into its region; it is built anew only where its rows or columns are others.
