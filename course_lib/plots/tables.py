@@ -49,7 +49,7 @@ def written(value):
     if size == int(size) and size < 1e6:
         text = f"{int(size)}"
     elif 1e-4 <= size < 1e5:
-        text = f"{float(f'{size:.{READ}g}'):f}".rstrip("0").rstrip(".")
+        text = np.format_float_positional(float(f"{size:.{READ}g}"), trim="-")
     else:
         mantissa, exponent = f"{size:.{READ - 1}e}".split("e")
         text = f"{float(mantissa):g}e{int(exponent)}".replace("e-", "e−")

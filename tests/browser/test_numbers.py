@@ -87,7 +87,7 @@ FILLED = """async tables => {
 
 def some():
     """Tables with whatever is hard to write."""
-    values = plots.Table('with "quotes", and a comma', "step", [value for value, _ in READ[:12]], ["a, b"],
+    values = plots.Table('with "quotes", and a comma', "step", [value for value, _ in READ[:13]], ["a, b"],
                          [[value] for value, _ in READ[1:]], marked=2)
     wide = plots.Table("wide", "unit", [1, 2], [f"x{k}" for k in range(64)], [[0.1234567] * 64, [None] * 64])
     long = plots.Table("long", "step", list(range(90)), ["loss"], [[1.5]] * 90, 3, plots.tables.few(90, 3))
@@ -97,9 +97,9 @@ def some():
 def test_the_page_writes_numbers_and_csv_as_python_does(page):  # noqa: F811
     page.evaluate(FILLED, some().data())
     values = [value for value, in some()["a"][0].values]
-    assert page.evaluate("v.cells().slice(0, 12)") == [plots.tables.written(value) for value in values]
+    assert page.evaluate("v.cells().slice(0, 13)") == [plots.tables.written(value) for value in values]
     assert page.locator("tr[aria-current]").all_inner_texts()[0].split() == [READ[2][1], READ[3][1]]
-    assert page.locator(".course-table tbody tr").count() == 12 + 2 + 26
+    assert page.locator(".course-table tbody tr").count() == 13 + 2 + 26
     assert "26 of 90 rows" in page.locator("caption").last.inner_text()
     page.evaluate("navigator.clipboard ?? Object.defineProperty(navigator, 'clipboard', {value: {}})")
     page.evaluate("navigator.clipboard.writeText = async text => { window.copied = text; }")
@@ -147,7 +147,7 @@ def test_what_scrolls_is_a_region_with_a_name_that_the_keyboard_reaches(page):  
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.querySelector('[role=region]').scrollLeft > 0")
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    assert page.locator("th[scope=row]").count() == 40 and page.locator("th[scope=col]").count() == 2 + 65 + 2
+    assert page.locator("th[scope=row]").count() == 41 and page.locator("th[scope=col]").count() == 2 + 65 + 2
 
 
 def test_on_an_exported_page_the_tables_have_come_along(page):  # noqa: F811
