@@ -3,12 +3,16 @@
 A notebook's author does nothing for it, see `settings.for_pages`.
 """
 
+import gzip
 import html
 import io
+import json
 
 import ipywidgets
 import numpy as np
 from PIL import Image
+
+DIGITS, BUDGET = (6, 4, 3, 2), 150_000  # of the numbers that travel with a page; bytes for those of one explorer
 
 
 def pixels(png):
@@ -25,15 +29,35 @@ def laid_over(png, base):
     return file.getvalue()
 
 
+def packed(positions):
+    """{"digits", "tables"} as JSON, compressed: the tables of all positions, each value with as many significant digits
+    as the budget leaves room for; two if there is never enough.
+    """
+    for digits in DIGITS:
+        tables = [[table | {"values": rounded(table["values"], digits)} for table in tables] for tables in positions]
+        data = json.dumps({"digits": digits, "tables": tables}, separators=(",", ":"), allow_nan=False)
+        found = gzip.compress(data.encode(), mtime=0)
+        if len(found) <= BUDGET:
+            break
+    return found
+
+
+def rounded(values, digits):
+    """Rows of values, the numbers among them with that many significant digits."""
+    return [[float(f"{value:.{digits}g}") if isinstance(value, float) else value for value in row] for row in values]
+
+
 def embed(scene, view, main, values, parts):
-    """Put the frames of the slider `main` into the view's state, and disable what needs a kernel. Returns a note.
+    """Put frames and numbers of the slider `main` into the view's state, disable what needs a kernel. Returns a note.
 
     `values` are those of all controls, `parts` what stands above the picture beside that slider.
     """
     every = [values | {main: value} for value in scene.controls[main].values]
     base = pixels(scene.frame(values)[0])  # what the view has as its `png`
     frames = [scene.frame(at) for at in every]
+    tables = packed([scene.tables(at).data() for at in every])
     with view.hold_sync():
+        view.tables = tables
         view.images = [laid_over(png, base) for png, _ in frames]
         view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every}
     for part in parts:

@@ -12,7 +12,8 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "picture.js", "view.js")  # each needs only earlier ones
+PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "picture.js", "numbers.js",
+         "view.js")  # each needs only earlier ones
 
 
 def script():
@@ -29,7 +30,7 @@ class PictureView(anywidget.AnyWidget):
     name      the explorer's, for the line of code that shows it again; order: of the controls in that line
     handed    what stands before the controls in that line, such as network, X, Y
     zoom      larger than usual, for a projector
-    hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
+    hold      whether the page keeps frames; embedded, images, tables: what travels with an exported page
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
@@ -52,6 +53,7 @@ class PictureView(anywidget.AnyWidget):
     clickable = traitlets.Bool(False).tag(sync=True)
     embedded = traitlets.Dict({"axis": None, "texts": [], "values": []}).tag(sync=True)
     images = traitlets.List(traitlets.Bytes()).tag(sync=True)
+    tables = traitlets.Bytes(b"").tag(sync=True)
 
     def show(self, png, text, states=None, values=None):
         """Picture and text travel in one message, so they always belong together; an old error is gone."""

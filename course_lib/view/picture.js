@@ -129,8 +129,8 @@ export class Picture {
     if (order.missing.length) this.requests.tell(order);
   }
 
-  async keep(key, { bytes, text, values, below }) {
-    const frame = { bitmap: await decode(bytes, await below), text, values };
+  async keep(key, { bytes, text, values, states, below }) {
+    const frame = { bitmap: await decode(bytes, await below), text, values, states, key };
     if (this.model.get("hold")) store.put(key, frame);
     return frame;
   }
@@ -145,13 +145,15 @@ export class Picture {
     if (reply.error) {
       if (ours && key === this.key()) this.warn(reply.error);
     } else if (reply.ratio === 1) {
-      const frame = await this.keep(key, { bytes: buffers[0], text: reply.text, values: reply.values });
+      const { text, values, states } = reply;
+      const frame = await this.keep(key, { bytes: buffers[0], text, values, states });
       if (key === this.key()) {
         this.draw(frame, this.moves, !ours);
         this.sharpen();
       } else if (ours && reply.move > this.shown) this.draw(frame, reply.move, false);
     } else if (ours && key === this.key()) {
-      const frame = { bitmap: await decode(buffers[0]), text: reply.text, values: reply.values };
+      const { text, values, states } = reply;
+      const frame = { bitmap: await decode(buffers[0]), text, values, states, key };
       if (key === this.key()) {
         this.draw(frame, this.moves, true);
         this.sharp = key;
@@ -159,7 +161,7 @@ export class Picture {
     }
   }
 
-  draw({ bitmap, text, values }, move, held) {
+  draw({ bitmap, text, values, states, key }, move, held) {
     const { canvas } = this;
     if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
     this.context.drawImage(bitmap, 0, 0);
@@ -172,7 +174,7 @@ export class Picture {
     this.shown = move;
     this.sharp = null;
     Object.assign(canvas.dataset, { values: JSON.stringify(values), held });
-    canvas.dispatchEvent(new CustomEvent("course-frame", { bubbles: true, detail: { values, held } }));
+    canvas.dispatchEvent(new CustomEvent("course-frame", { bubbles: true, detail: { values, held, states, key } }));
     const root = canvas.closest(".course-explorer");
     if (root) nameControls(root);
   }
@@ -196,10 +198,10 @@ export class Picture {
   async pushed() {
     this.warn(this.model.get("error"));
     if (this.model.get("png").byteLength) {
-      const frame = { bytes: this.model.get("png"), text: this.model.get("text"), values: this.model.get("values") };
-      const key = this.key(this.model.get("states"));
-      const { bitmap } = await this.keep(key, frame);
-      if (key === this.key()) this.draw({ ...frame, bitmap }, this.moves, false);
+      const [bytes, text, values, states] = ["png", "text", "values", "states"].map((name) => this.model.get(name));
+      const key = this.key(states);
+      const frame = await this.keep(key, { bytes, text, values, states });
+      if (key === this.key()) this.draw(frame, this.moves, false);
     }
     this.warn(this.model.get("error"));
     this.look();
@@ -211,8 +213,8 @@ export class Picture {
     if (!axis) return;
     const below = decode(this.model.get("png"));
     this.model.get("images").forEach((bytes, index) => {
-      const key = this.key({ ...this.model.get("states"), [axis]: index });
-      this.embedded.set(key, { bytes, below, text: texts[index], values: values[index] });
+      const states = { ...this.model.get("states"), [axis]: index };
+      this.embedded.set(this.key(states), { bytes, below, text: texts[index], values: values[index], states });
     });
     this.decodeEmbedded();
   }

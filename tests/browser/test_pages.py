@@ -9,7 +9,7 @@ from course_lib import live
 from course_lib.live import export
 from tests.browser import axe, lab
 from tests.browser.conftest import EXPORTED
-from tests.browser.hands import Slider, expect
+from tests.browser.hands import Slider, expect, expect_numbers
 from tools import pages
 
 NAME = EXPORTED.file
@@ -44,8 +44,18 @@ def test_the_main_slider_shows_every_position_and_nothing_else_can_be_moved(page
             assert element.locator(".course-line").text_content().startswith(f"explorers.{twin.name}({first}=")
             assert (export.pixels(base64.b64decode(data)) == export.pixels(frame)).all()
         alive = element.locator(".widget-hslider .noUi-target:not([disabled])")
-        assert alive.count() == 1 and element.locator("select:enabled, button:enabled, input:enabled").count() == 0
+        assert alive.count() == 1 and element.locator("select:enabled, .widget-button:enabled, input:enabled").count() == 0
         assert element.get_by_text("This page has no Python behind it").is_visible()
+
+
+def test_the_numbers_of_every_position_have_come_with_the_page(page, twins):
+    for element, twin in zip(page.locator(".course-explorer").all(), twins, strict=True):
+        slider = Slider(element, twin.name)
+        element.locator("summary").press("Enter")
+        for key in ("Home", "End"):
+            slider.handle.press(key)
+            expect_numbers(element, twin.table(**{twin.main: live.ends(slider.control)[key == "End"]}))
+    assert page.failures == []
 
 
 def test_formulas_are_set_and_no_other_host_is_asked(page):

@@ -41,7 +41,7 @@ def compute(scale, initializer, outputs, step, seed):
 
 def panels(figure):
     def rows(left, heading, scale):
-        return plots.UnitRows(plots.place(figure, left, 44, 124, 236), heading, scale)
+        return plots.UnitRows(plots.place(figure, left, 44, 124, 236), heading, scale, of="token")
 
     return {
         "E": rows(40, "embeddings $E$", WEIGHTS), "dE": rows(206, "gradients $dE$", GRADIENTS),
