@@ -25,11 +25,17 @@ def laid_over(png, base):
     return file.getvalue()
 
 
-def embed(scene, view, main, values, parts):
+def embed(scene, view, main, values, parts, jobs=()):
     """Put the frames of the slider `main` into the view's state, and disable what needs a kernel. Returns a note.
 
-    `values` are those of all controls, `parts` what stands above the picture beside that slider.
+    `values` are those of all controls, `parts` what stands above the picture beside that slider. What a button would
+    start is done now: no hand can press it on the page.
     """
+    for job in jobs:
+        job.start()
+        job.wait()
+        if job.error is not None:
+            raise job.error
     every = [values | {main: value} for value in scene.controls[main].values]
     base = pixels(scene.frame(values)[0])  # what the view has as its `png`
     frames = [scene.frame(at) for at in every]
