@@ -45,8 +45,8 @@ def embed(scene, view, main, values, parts, jobs=()):
     for part in parts:
         if hasattr(part, "disabled"):
             part.disabled = True
-        if isinstance(part, ipywidgets.Play):
-            part.layout.display = "none"  # it moves a slider that cannot move here
+        if isinstance(part, ipywidgets.Play | ipywidgets.FloatProgress):
+            part.layout.display = "none"  # it moves a slider that cannot move here, or tells of work that is done
     moves = html.escape(scene.controls[main].description)
     return ipywidgets.HTML(f"<i>This page has no Python behind it: “{moves}” moves here; "
                            "the other controls move in the notebook.</i>")

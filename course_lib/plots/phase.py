@@ -81,7 +81,7 @@ class DepthTable:
                                 interpolation="nearest", aspect="auto")
         y, x = (grid.ravel() + 0.5 for grid in np.mgrid[0:len(depths), 0:len(columns)])
         self._numbers = Numbers(ax, np.stack([x, y], axis=-1))
-        self.waiting = Waiting(ax, waits)
+        self.waiting = Waiting(ax, waits, (0.43, 0.5, 1, 1))  # where no limit is expected
         self.artists = [self._image, self._numbers, *self.waiting.artists]
         for column in range(1, len(columns)):
             ax.axvline(column, color=HAIR, linewidth=1)

@@ -60,7 +60,7 @@ def panels(figure):
         "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as admitted", "as treated"),
                                "loss", (0, treatment.STEPS), LOSSES, "step", yscale="log",
                                guides=((np.log(10), "guessing"),),
-                               waits="“Train before and after” shows here whether it learns, as admitted and as treated"),
+                               waits="“Train before and after” shows here whether it learns"),
         "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32),
         **layer_histograms(figure),
         "flat": by_layer(530, "flat share", (0, 1)),

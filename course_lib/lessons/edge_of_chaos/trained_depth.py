@@ -79,7 +79,7 @@ def panels(figure):
         "dW1": plots.DigitRows(plots.place(figure, 276, 62, 226, 240), "the same rows of $dW_1$", GRADIENTS),
         "success": plots.DepthTable(table(), SIGMA_W, DEPTHS, "share that is learned",
                                     r"$\sigma_w$; dashes: 6$\xi$",
-                                    waits="“Train the table” shows here how deep a network can be and still learn"),
+                                    waits="“Train the table” shows what is learned here"),
         "limits": plots.DepthLimits(table(), len(SIGMA_W), len(DEPTHS)),
         "units": plots.DistinctUnits(plots.place(figure, 826, 62, 72, 240), WIDTH),
     }
