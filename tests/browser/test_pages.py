@@ -3,13 +3,15 @@
 import base64
 import copy
 
+import numpy as np
 import pytest
 
 from course_lib import live
 from course_lib.live import export
 from tests.browser import axe, lab
 from tests.browser.conftest import EXPORTED
-from tests.browser.hands import Slider, expect
+from tests.browser.hands import Slider, canvas_is, expect, on_screen
+from tests.colours import turned
 from tools import pages
 
 NAME = EXPORTED.file
@@ -63,3 +65,37 @@ def test_questions_can_be_read_and_links_lead_to_pages(page):
     links = page.evaluate("() => [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))")
     assert any(link == "02_backprop.html" for link in links)
     assert not any(link and link.endswith(".ipynb") for link in links)
+
+
+def test_the_switch_turns_the_page_dark_live_and_the_choice_stays(page, twins):
+    """Frames that the page holds, the picture after a move, the words: real pixels of the screen."""
+    element, twin = page.locator(".course-explorer").first, twins[0]
+    slider = Slider(element, twin.name)
+    slider.press("Home")
+    page.get_by_role("button", name="Dark page").press("Enter")
+    for key in ("", "End"):
+        if key:
+            slider.press(key)
+        png, text = twin.frame(twin.values() | {twin.main: slider.value()})
+        expect(element, text)
+        canvas_is(element, 255 * turned(export.pixels(png) / 255))
+    seen = on_screen(page)
+    assert (seen.min(axis=2) > 240).mean() < 0.02, "no white rectangle: only words and lines are bright"
+    assert (seen.max(axis=2) < 48).mean() > 0.6, "the ground is dark"
+    red, green, blue = np.moveaxis(on_screen(element.locator("canvas")).astype(int), 2, 0)
+    assert ((red > 1.5 * green) & (green > blue) & (red > 120)).mean() > 0.05, "large positive weights are orange"
+    assert axe.violations(page, ours=f"{axe.OURS}, .course-switch") == []
+    assert page.evaluate("localStorage.getItem('course-theme')") == "dark"
+    page.get_by_role("button", name="Light page").press("Space")
+    canvas_is(element, export.pixels(png))
+    assert (on_screen(page).min(axis=2) > 240).mean() > 0.6
+
+
+def test_the_index_and_a_first_visit_follow_the_system(page, chromium):
+    with chromium.new_context(color_scheme="dark") as context:
+        visitor = context.new_page()
+        visitor.goto(f"{page.address}/index.html")
+        assert (on_screen(visitor).max(axis=2) < 48).mean() > 0.9
+        visitor.emulate_media(color_scheme="light")
+        visitor.get_by_role("button", name="Dark page").wait_for()
+        assert (on_screen(visitor).min(axis=2) > 240).mean() > 0.9
