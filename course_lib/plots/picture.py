@@ -14,7 +14,7 @@ def still(width):
 
     JupyterLab then lays it on white in the dark, until the course's own style sheet turns its colours.
     """
-    return {"image/png": {"width": round(width), "needs_background": "light"}}
+    return {"image/png": {"width": round(width)}, "needs_background": "light"}
 
 
 class Picture:

@@ -3,10 +3,11 @@
 import base64
 import copy
 
+import nbformat
 import numpy as np
 import pytest
 
-from course_lib import live
+from course_lib import live, plots
 from course_lib.live import export
 from tests.browser import axe, lab
 from tests.browser.conftest import EXPORTED
@@ -17,11 +18,20 @@ from tools import pages
 NAME = EXPORTED.file
 
 
+def still():
+    """A cell that has shown a picture without an explorer."""
+    data, metadata = plots.show_rows({"$W$": np.eye(4)[:, :2]}, "an identity")._repr_mimebundle_()
+    data["image/png"] = base64.b64encode(data["image/png"]).decode()
+    return nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", data, metadata=metadata)])
+
+
 @pytest.fixture(scope="module")
 def page(chromium, executed, twins):
     """The page of notebook 01 from a plain web server, with the addresses that it asked for."""
     pages.fetch_assets()
-    (pages.OUT / f"{NAME}.html").write_text(pages.page(copy.deepcopy(executed), NAME), encoding="utf-8")
+    notebook = copy.deepcopy(executed)
+    notebook.cells.append(still())
+    (pages.OUT / f"{NAME}.html").write_text(pages.page(notebook, NAME), encoding="utf-8")
     pages.write_index()
     with lab.served(pages.OUT) as address:
         page = lab.noting_failures(chromium.new_page(viewport={"width": 1280, "height": 900}))
@@ -84,6 +94,8 @@ def test_the_switch_turns_the_page_dark_live_and_the_choice_stays(page, twins):
     assert (seen.max(axis=2) < 48).mean() > 0.6, "the ground is dark"
     red, green, blue = np.moveaxis(on_screen(element.locator("canvas")).astype(int), 2, 0)
     assert ((red > 1.5 * green) & (green > blue) & (red > 120)).mean() > 0.05, "large positive weights are orange"
+    picture = page.locator(".jp-RenderedImage img")
+    assert (on_screen(picture).max(axis=2) < 16).mean() > 0.5, "a still picture turns, too"
     assert axe.violations(page, ours=f"{axe.OURS}, .course-switch") == []
     assert page.evaluate("localStorage.getItem('course-theme')") == "dark"
     page.get_by_role("button", name="Light page").press("Space")
