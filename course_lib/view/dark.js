@@ -21,7 +21,8 @@ const SHIFT = table(FINE, (light) => 255 * shift(light));
 const sheet = new OffscreenCanvas(1, 1);
 const ink = sheet.getContext("2d", { alpha: false, willReadFrequently: true });
 
-// A bitmap as it looks in the dark; the one given is used up. 3 to 4 ms for 900 by 350 pixels, once; drawing it costs nothing more.
+// A bitmap as it looks in the dark; the one given is used up. It takes 3 to 4 ms for 900 by 350 pixels,
+// once: drawing it then costs nothing more.
 export function turned(bitmap) {
   const { width, height } = bitmap;
   Object.assign(sheet, { width, height });
