@@ -86,7 +86,8 @@ def test_every_panel_of_every_explorer_has_a_table_or_a_reason(made):
 
 def test_what_a_button_fills_has_a_table_too():
     figure = plots.new_figure()
-    dots = plots.Dots(plots.place(figure, 80, 80, 300, 100), ("one", "two", "none"), "100 starts (press Start)", "a", "b")
+    dots = plots.Dots(plots.place(figure, 80, 80, 300, 100), ("one", "two", "none"), "100 starts (press Start)",
+                      "a", "b")
     table, = dots.tables({"one": [0.25, 1.0], "two": [0.5]})
     assert (table.title, table.columns, table.rows) == ("100 starts: 0 is a, 1 is b", ["one", "two"], [1, 2])
     assert table.values == [[0.25, 0.5], [1.0, None]]
@@ -143,8 +144,9 @@ def test_labels_without_tex(label, words):
     assert tables.plain(label) == words
 
 
-READ = [(0, "0"), (0.0, "0"), (0.125743, "0.1257"), (0.000378812, "0.0003788"), (-0.5, "−0.5"), (3.14159e-5, "3.142e−5"), (12345.678, "12350"),
-        (123456.7, "1.235e5"), (1e6, "1e6"), (-2.0, "−2"), (512, "512"), (99999.9, "100000"), (None, ""), ("yes", "yes")]
+READ = [(0, "0"), (0.0, "0"), (0.125743, "0.1257"), (0.000378812, "0.0003788"), (-0.5, "−0.5"),
+        (3.14159e-5, "3.142e−5"), (12345.678, "12350"), (123456.7, "1.235e5"), (1e6, "1e6"), (-2.0, "−2"), (512, "512"),
+        (99999.9, "100000"), (None, ""), ("yes", "yes")]
 
 
 @pytest.mark.parametrize(("value", "text"), READ)

@@ -47,11 +47,17 @@ def rounded(values, digits):
     return [[float(f"{value:.{digits}g}") if isinstance(value, float) else value for value in row] for row in values]
 
 
-def embed(scene, view, main, values, parts):
+def embed(scene, view, main, values, parts, jobs=()):
     """Put frames and numbers of the slider `main` into the view's state, disable what needs a kernel. Returns a note.
 
-    `values` are those of all controls, `parts` what stands above the picture beside that slider.
+    `values` are those of all controls, `parts` what stands above the picture beside that slider. What a button would
+    start is done now: no hand can press it on the page.
     """
+    for job in jobs:
+        job.start()
+        job.wait()
+        if job.error is not None:
+            raise job.error
     every = [values | {main: value} for value in scene.controls[main].values]
     base = pixels(scene.frame(values)[0])  # what the view has as its `png`
     frames = [scene.frame(at) for at in every]
@@ -63,8 +69,8 @@ def embed(scene, view, main, values, parts):
     for part in parts:
         if hasattr(part, "disabled"):
             part.disabled = True
-        if isinstance(part, ipywidgets.Play):
-            part.layout.display = "none"  # it moves a slider that cannot move here
+        if isinstance(part, ipywidgets.Play | ipywidgets.FloatProgress):
+            part.layout.display = "none"  # it moves a slider that cannot move here, or tells of work that is done
     moves = html.escape(scene.controls[main].description)
     return ipywidgets.HTML(f"<i>This page has no Python behind it: “{moves}” moves here; "
                            "the other controls move in the notebook.</i>")

@@ -15,7 +15,7 @@ from course_lib.plots.landscape import Dots, LossMap, map_key
 from course_lib.plots.network import NetworkDiagram
 from course_lib.plots.numbers import Numbers, format_number
 from course_lib.plots.phase import DepthLimits, DepthTable, PhaseMap
-from course_lib.plots.picture import Picture, show_curves, show_digit_rows, show_rows
+from course_lib.plots.picture import Picture, show_curves, show_digit_rows, show_rows, still
 from course_lib.plots.rows import DigitImage, DigitRows, WeightRows
 from course_lib.plots.style import Scale, new_figure, place, unit_colour
 from course_lib.plots.tables import Table, Tables
@@ -25,4 +25,4 @@ __all__ = ["Canvas", "Curves", "DecisionMap", "DepthLimits", "DepthTable", "Digi
            "Dots", "DotsOnCurve", "Gallery", "LayerHistograms", "LossMap", "NetworkDiagram", "Numbers", "PhaseMap",
            "Picture", "Scale", "Shows", "Table", "Tables", "UnitRows", "WeightRows",
            "encode_png", "format_number", "map_key", "new_figure", "place", "show_curves", "show_digit_rows",
-           "show_map", "show_rows", "unit_colour"]
+           "show_map", "show_rows", "still", "unit_colour"]

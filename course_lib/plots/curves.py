@@ -5,6 +5,7 @@ from matplotlib.collections import PolyCollection
 
 from course_lib.plots.style import HAIR, INK, LABEL, LINES, SECOND, note, title
 from course_lib.plots.tables import Table, few, numbered
+from course_lib.plots.waiting import Waiting
 
 MANY = 20  # dots beyond this number would merge into a band
 
@@ -20,7 +21,7 @@ class Curves:
     """`names` become lines told apart by colour, dash and the label at the top; limits never move.
 
     markers=True puts a dot on every point, unless they are many; band=True adds a pale area; `ends` are words for the
-    two ends of a linear x.
+    two ends of a linear x; `waits` is said while it is empty.
     `update(xs, ys, marker, band)`: xs (n,), ys {name: (n,)} or one array for a single line; marker is an x at which
     each line carries a dot; band (low, high).
     """
@@ -28,7 +29,7 @@ class Curves:
     STYLES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 
     def __init__(self, ax, names, heading, xlim, ylim, xlabel, xscale="linear", yscale="linear", guides=(),
-                 markers=False, band=False, colours=LINES, ends=()):
+                 markers=False, band=False, colours=LINES, ends=(), waits=""):
         self.ax, self.names, self._markers = ax, tuple(names), markers
         self.heading, self.xlabel, self.ends = heading, xlabel, ends
         self._axes(xlim, ylim, xscale, yscale, ends)
@@ -49,7 +50,8 @@ class Curves:
             self._dots += ax.plot([], [], "o", color=colour, markersize=6, clip_on=False)
             if len(self.names) > 1:
                 self._legend(ax, -9 - 18 * (len(self.names) - 1 - place), name, colour, style)
-        self.artists = [self._band] * band + self._lines + self._dots
+        self.waiting = Waiting(ax, waits, (0, 0, 1, 0.5 if guides else 1))
+        self.artists = [self._band] * band + self._lines + self._dots + self.waiting.artists
 
     def _axes(self, xlim, ylim, xscale, yscale, ends):
         ax = self.ax
@@ -80,8 +82,10 @@ class Curves:
     def empty(self):
         """No line and no dot: nothing is known yet."""
         self.update((), {})
+        self.waiting.show(True)
 
     def update(self, xs, ys, marker=None, band=None):
+        self.waiting.show(False)
         ys = ys if isinstance(ys, dict) else {self.names[0]: ys}
         for name, line, dot in zip(self.names, self._lines, self._dots):
             y = ys.get(name, ())

@@ -7,6 +7,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from course_lib.plots.style import GROUND, HAIR, INK, LABEL, LINES, SECOND, chip, note, place, title, unit_colour
 from course_lib.plots.tables import Table, few, numbered
+from course_lib.plots.waiting import Waiting
 
 _LEVELS = (0.22, 0.25, 0.3, 0.36, 0.43, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.45, 1.75, 2.1)
 _LOW, _HIGH = np.log(0.2), np.log(3.0)
@@ -116,9 +117,10 @@ class Dots:
     """Hundreds of results as dots in named lines, 0 at the left (as good as the best) to 1 at the right.
 
     `update({name: (n,)})`: a name left out stays empty. Dots of equal results are spread upwards, so that they count.
+    `waits` is said while all are empty.
     """
 
-    def __init__(self, ax, names, heading, left, right):
+    def __init__(self, ax, names, heading, left, right, waits=""):
         self.ax, self.heading, self.names, self.ends = ax, heading, tuple(names), (left, right)
         rows = len(self.names)
         ax.set(xlim=(0, 1), ylim=(rows, 0))
@@ -132,13 +134,16 @@ class Dots:
         title(ax, heading)
         note(ax, 0, box.height + 6, left, va="top")
         note(ax, box.width, box.height + 6, right, ha="right", va="top")
-        self.artists = self._dots
+        self.waiting = Waiting(ax, waits)
+        self.artists = self._dots + self.waiting.artists
 
     def empty(self):
         """No dot: nothing is known yet."""
         self.update({})
+        self.waiting.show(True)
 
     def update(self, results):
+        self.waiting.show(False)
         for row, (name, dots) in enumerate(zip(self.names, self._dots)):
             values = np.clip(np.sort(np.asarray(results.get(name, ()), float)), 0, 1)
             bins = np.rint(60 * values)

@@ -6,6 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from course_lib.plots.numbers import Numbers
 from course_lib.plots.style import GROUND, HAIR, INK, LABEL, SECOND, Scale, note, place, text_colours, title
 from course_lib.plots.tables import Table, few, numbered
+from course_lib.plots.waiting import Waiting
 
 _FACTORS = Scale(1.5, 0.3)  # of the logarithm of a factor for each layer
 _CHOSEN, _LEARNED = "#D55E00", LinearSegmentedColormap.from_list("learned", ("#ffffff", "#9cc7de", "#3f88b5"))
@@ -78,10 +79,10 @@ class PhaseMap:
 class DepthTable:
     """Accuracies for each column (sigma_w) and depth, the deepest at the top: pale blue and a number, .92 or 1.00.
 
-    `update(accuracy)`: (depths, columns) with row 0 the lowest; NaN stays open.
+    `update(accuracy)`: (depths, columns) with row 0 the lowest; NaN stays open. `waits` is said while all are.
     """
 
-    def __init__(self, ax, columns, depths, heading, below):
+    def __init__(self, ax, columns, depths, heading, below, waits=""):
         self.ax, self.heading, self.columns, self.depths = ax, heading, columns, depths
         ax.set(xlim=(0, len(columns)), ylim=(0, len(depths)))
         ax.spines[:].set(visible=True, color=HAIR)
@@ -89,7 +90,8 @@ class DepthTable:
                                 interpolation="nearest", aspect="auto")
         y, x = (grid.ravel() + 0.5 for grid in np.mgrid[0:len(depths), 0:len(columns)])
         self._numbers = Numbers(ax, np.stack([x, y], axis=-1))
-        self.artists = [self._image, self._numbers]
+        self.waiting = Waiting(ax, waits, (0.43, 0.5, 1, 1))  # where no limit is expected
+        self.artists = [self._image, self._numbers, *self.waiting.artists]
         for column in range(1, len(columns)):
             ax.axvline(column, color=HAIR, linewidth=1)
         for row in range(1, len(depths)):
@@ -106,8 +108,10 @@ class DepthTable:
     def empty(self):
         """Nothing was trained yet."""
         self.update(np.full((2, 2), np.nan))
+        self.waiting.show(True)
 
     def update(self, accuracy):
+        self.waiting.show(False)
         accuracy = np.asarray(accuracy, float)
         colours = _LEARNED(np.nan_to_num(accuracy))
         colours[..., 3] = ~np.isnan(accuracy)  # an open cell lets the grid show through

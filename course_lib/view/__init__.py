@@ -12,14 +12,19 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "picture.js", "numbers.js",
+PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "stage.js", "picture.js", "numbers.js",
          "view.js")  # each needs only earlier ones
 
 
-def script():
+def script(parts=PARTS):
     """The page's half as one module, which is what a widget carries: the parts without their imports and exports."""
-    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
+    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
     return re.sub(r"^export (?!default)", "", re.sub(r"^import .*\n", "", text, flags=re.M), flags=re.M)
+
+
+def styles(*parts):
+    """Style sheets as one text; `theme.css`, the course's colours in the light and in the dark, comes first."""
+    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("theme.css", *parts))
 
 
 class PictureView(anywidget.AnyWidget):
@@ -34,7 +39,7 @@ class PictureView(anywidget.AnyWidget):
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
-    _css = (HERE / "view.css").read_text(encoding="utf-8")
+    _css = styles("view.css")
 
     name = traitlets.Unicode("").tag(sync=True)
     handed = traitlets.List(traitlets.Unicode()).tag(sync=True)

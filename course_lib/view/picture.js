@@ -1,4 +1,5 @@
-import { decode, store } from "./held.js";
+import { followTheme, isDark } from "./dark.js";
+import { decode, seen, store } from "./held.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
 import { build, code, nameControls } from "./stage.js";
@@ -46,6 +47,7 @@ export class Picture {
     for (const [name, control] of Object.entries(this.controls)) {
       control.on(`change:${stateName(control)}`, () => this.moved(name), this);
     }
+    followTheme(() => this.recolour(), this.gone.signal);
     this.embed();
     await this.pushed();
   }
@@ -76,12 +78,13 @@ export class Picture {
   look() {
     const key = this.key();
     const frame = this.model.get("hold") && store.get(key);
-    if (frame) {
+    const packed = frame || this.embedded.get(key);
+    if (frame?.dark === isDark()) {
       this.draw(frame, this.moves, true);
       this.fill();
       this.sharpen();
-    } else if (this.embedded.has(key)) {
-      this.keep(key, this.embedded.get(key)).then(() => this.look());
+    } else if (packed) {
+      this.keep(key, packed).then(() => this.look());
     } else if (!this.requests.has(key) && !this.requests.full()) {
       this.ask(key, 1);
     }
@@ -130,7 +133,7 @@ export class Picture {
   }
 
   async keep(key, { bytes, text, values, states, below }) {
-    const frame = { bitmap: await decode(bytes, await below), text, values, states, key };
+    const frame = { ...(await seen(bytes, await below)), bytes, below, text, values, states, key };
     if (this.model.get("hold")) store.put(key, frame);
     return frame;
   }
@@ -153,7 +156,7 @@ export class Picture {
       } else if (ours && reply.move > this.shown) this.draw(frame, reply.move, false);
     } else if (ours && key === this.key()) {
       const { text, values, states } = reply;
-      const frame = { bitmap: await decode(buffers[0]), text, values, states, key };
+      const frame = { ...(await seen(buffers[0])), text, values, states, key };
       if (key === this.key()) {
         this.draw(frame, this.moves, true);
         this.sharp = key;
@@ -221,7 +224,15 @@ export class Picture {
 
   // One after the other, so that a position that is wanted sooner has not to wait for all of them.
   async decodeEmbedded() {
-    for (const [key, frame] of this.embedded) if (!store.frames.has(key)) await this.keep(key, frame);
+    for (const [key, frame] of this.embedded) {
+      if (store.frames.get(key)?.dark !== isDark()) await this.keep(key, frame);
+    }
+  }
+
+  // The page has turned dark, or light again: a frame that it holds is unpacked anew when it is looked at.
+  recolour() {
+    this.look();
+    this.decodeEmbedded();
   }
 
   clicked(event) {

@@ -4,11 +4,13 @@
 // it does not hold is asked for, and the kernel then sends the slider's other positions too. A frame's key is the state
 // of all controls, so a frame can be late but never wrong.
 
+import { addFilter } from "./dark.js";
 import { Numbers } from "./numbers.js";
 import { isSlider, Picture } from "./picture.js";
 import { nameControls } from "./stage.js";
 
 function render({ model, el }) {
+  addFilter();
   const picture = new Picture(model, el);
   const numbers = new Numbers(model, el, picture);
   const heard = (content, buffers) => {

@@ -22,6 +22,28 @@ def expect(element, text):
     element.page.wait_for_function(HAS_TEXT, arg=[element.element_handle(), text], timeout=PATIENT)
 
 
+def on_screen(place):
+    """What a screenshot of a page or an element shows: (height, width, 3)."""
+    return np.asarray(Image.open(io.BytesIO(place.screenshot())).convert("RGB"))
+
+
+CANVAS_IS = """([e, wanted]) => {
+  const {width, height} = e.querySelector('canvas');
+  const there = e.querySelector('canvas').getContext('2d').getImageData(0, 0, width, height).data;
+  const colours = atob(wanted);
+  for (let i = 0; i < width * height; i++) for (let c = 0; c < 3; c++) {
+    if (Math.abs(there[4 * i + c] - colours.charCodeAt(3 * i + c)) > 1) return false;
+  }
+  return true;
+}"""
+
+
+def canvas_is(element, pixels):
+    """Wait until the picture has these colours, (height, width, 3) in 0..255, up to the rounding of one step."""
+    wanted = base64.b64encode(np.rint(pixels).astype(np.uint8).tobytes()).decode()
+    element.page.wait_for_function(CANVAS_IS, arg=[element.element_handle(), wanted], timeout=PATIENT)
+
+
 def shown(explorer):
     """(pixels, text) of the picture that is on the screen now; its alt text must be the text under it."""
     data, label, text = explorer.evaluate("""e => {

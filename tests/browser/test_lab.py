@@ -17,7 +17,16 @@ from course_lib import claims, explorers
 from course_lib.explorers import EXPLORERS
 from course_lib.lessons import LESSONS
 from tests.browser import axe, lab
-from tests.browser.hands import PATIENT, Slider, expect, expect_numbers, move_every_control_by_keyboard
+from tests.browser.hands import (
+    PATIENT,
+    Slider,
+    canvas_is,
+    expect,
+    expect_numbers,
+    move_every_control_by_keyboard,
+    on_screen,
+)
+from tests.colours import turned
 from tests.lessons.common import cells
 
 STILL = {"units", "digit", "success", "losses",  # a count that may be the same, the data, and what a button fills
@@ -218,6 +227,33 @@ def test_the_numbers_open_by_keyboard_follow_the_slider_and_are_copied(gallery):
     page.wait_for_function("async text => await navigator.clipboard.readText() === text",
                            arg=element.locator("td").first.text_content(), timeout=PATIENT)
     assert page.failures == []
+
+
+THEME = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
+
+
+def test_pictures_turn_with_the_theme_live_and_stills_too(gallery):
+    """The frame on the screen, one that the page holds, and a picture without an explorer; then light again."""
+    element, page = gallery.explorer("forward_pass"), gallery.page
+    slider = Slider(element, "forward_pass")
+    slider.hold()
+    dark_frame = turned(slider.twin.canvas.draw(slider.twin.compute())[..., :3] / 255)
+    try:
+        page.evaluate(THEME, "JupyterLab Dark")
+        canvas_is(element, 255 * dark_frame)
+        slider.press("End")
+        end = slider.twin.canvas.draw(slider.twin.compute(scale=slider.value()))[..., :3].copy()
+        canvas_is(element, 255 * turned(end / 255))
+        seen = on_screen(element)
+        assert (seen.min(axis=2) > 240).mean() < 0.03 and (seen.max(axis=2) < 48).mean() > 0.5
+        still = gallery.run_cell("plots.show_map(").locator(".jp-RenderedImage img")
+        still.wait_for(timeout=PATIENT)
+        seen = on_screen(still)
+        assert (seen.min(axis=2) > 240).mean() < 0.03 and (seen.max(axis=2) < 16).mean() > 0.5
+    finally:
+        page.evaluate(THEME, "JupyterLab Light")
+    canvas_is(element, end)
+    assert (on_screen(still).min(axis=2) > 240).mean() > 0.5
 
 
 def test_an_error_appears_beside_the_picture_and_goes(gallery):

@@ -76,8 +76,9 @@ def panels(figure):
     return {
         "W1": plots.DigitRows(plots.place(figure, 16, 62, 226, 240), "16 rows of $W_1$", WEIGHTS),
         "dW1": plots.DigitRows(plots.place(figure, 276, 62, 226, 240), "the same rows of $dW_1$", GRADIENTS),
-        "success": plots.DepthTable(table(), SIGMA_W, DEPTHS, "learned (press Train the table)",
-                                    r"$\sigma_w$; dashes: 6$\xi$"),
+        "success": plots.DepthTable(table(), SIGMA_W, DEPTHS, "share that is learned",
+                                    r"$\sigma_w$; dashes: 6$\xi$",
+                                    waits="“Train the table” shows what is learned here"),
         "limits": plots.DepthLimits(table(), SIGMA_W, DEPTHS),
         "units": plots.DistinctUnits(plots.place(figure, 826, 62, 72, 240), WIDTH),
     }

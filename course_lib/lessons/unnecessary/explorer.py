@@ -72,8 +72,9 @@ def panels(figure):
         "dW1": digits(210, "the same rows of $dW_1$", GRADIENTS),
         "layers": plots.Curves(plots.place(figure, 430, 88, 146, 146), ("gradient |dW|", "first step : |W|"),
                                "by layer", (0, 1), SIZES, "", yscale="log", markers=True, ends=("layer 1", "output")),
-        "success": plots.Curves(plots.place(figure, 622, 124, 152, 110), SHOWN, "accuracy (press Train)",
-                                 (SCALES[0], SCALES[-1]), (0, 1), "scale", xscale="log", markers=True),
+        "success": plots.Curves(plots.place(figure, 622, 124, 152, 110), SHOWN, "accuracy on new digits",
+                                (SCALES[0], SCALES[-1]), (0, 1), "scale", xscale="log", markers=True,
+                                waits="“Train over scales” shows here what each learns"),
         "units": plots.DistinctUnits(plots.place(figure, 824, 44, 72, 196), 32),
     }
 

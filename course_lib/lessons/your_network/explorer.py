@@ -18,6 +18,7 @@ STRIP = 64  # columns of a row that is no image
 STARTS = ("he_normal", "xavier_normal", "lecun_normal", "orthogonal", "pytorch_default", "zeros", "normal")
 SHARES = (0.0, 1e-6, 1e-4, 0.01, *np.round(np.linspace(0.1, 0.9, 9), 1).tolist(), 0.99, 0.9999, 0.999999, 1.0)
 AS_IT_IS = {"scale": 1.0, "start": "", "share": 1.0}
+TRAIN = "Train, and examine before and after"
 ORDERS = ("first", "most different", "most alike")
 
 
@@ -73,8 +74,9 @@ def panels_for(brought):
         return {
             "W": rows(46, "rows of $W$", WEIGHTS), "dW": rows(282, "the same rows of $dW$", GRADIENTS),
             "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as handed in", "as it stands"),
-                                   "loss (press Train)", (0, STEPS), (decade / 100, decade * 1000), "step",
-                                   yscale="log", guides=((brought.level, "best constant"),) * (brought.level > 1e-12)),
+                                   "loss", (0, STEPS), (decade / 100, decade * 1000), "step",
+                                   yscale="log", guides=((brought.level, "best constant"),) * (brought.level > 1e-12),
+                                   waits=f"“{TRAIN}” shows here whether it learns"),
             "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32, wide),
             **layer_histograms(figure),
             "flat": by_layer(530, "flat share", (0, 1)),
@@ -172,6 +174,6 @@ def your_network(network=None, X=None, Y=None, loss=None, samples=None):
         "seed": live.seed(),
     }
     actions = {"Reset (as it is)": lambda values: AS_IT_IS, "New seed": live.new_seed}
-    jobs = {"Train, and examine before and after": (training(brought), ("scale", "start", "share", "rate", "seed"))}
+    jobs = {TRAIN: (training(brought), ("scale", "start", "share", "rate", "seed"))}
     return live.Explorer(controls, computing(brought), panels_for(brought), describing(brought), main="scale",
                          size=(900, 530), actions=actions, jobs=jobs)
