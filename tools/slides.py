@@ -29,7 +29,7 @@ TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
 {% block html_head_css %}<style>
   .reveal .slides { text-align: left; }
   .reveal h1, .reveal h2, .reveal h3 { text-transform: none !important; letter-spacing: 0;
-                                       font-family: inherit; color: #22313f; }
+                                       font-family: inherit; }
   .reveal h1 { font-size: 44px; } .reveal h2 { font-size: 34px; } .reveal h3 { font-size: 28px; }
   .reveal p, .reveal li, .reveal table, .reveal pre { font-size: 20px; line-height: 1.4; }
   .reveal pre { width: 100%; box-shadow: none; margin: 0; }

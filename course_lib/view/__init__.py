@@ -12,14 +12,19 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "moments.js", "alone.js", "present.js", "mark.js",
-         "picture.js", "view.js")  # each needs only earlier ones
+PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "stage.js", "moments.js", "alone.js", "present.js", "mark.js",
+         "picture.js", "numbers.js", "view.js")  # each needs only earlier ones
 
 
 def script(parts=PARTS):
     """The page's half as one module, which is what a widget carries: the parts without their imports and exports."""
     text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
     return re.sub(r"^export (?!default)", "", re.sub(r"^import .*\n", "", text, flags=re.M), flags=re.M)
+
+
+def styles(*parts):
+    """Style sheets as one text; `theme.css`, the course's colours in the light and in the dark, comes first."""
+    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("theme.css", *parts))
 
 
 class PictureView(anywidget.AnyWidget):
@@ -31,12 +36,12 @@ class PictureView(anywidget.AnyWidget):
     handed    what stands before the controls in that line, such as network, X, Y
     zoom      larger than usual, for a projector
     places    panel -> [left, top, width, height] in the picture, of those that a question may point at
-    hold      whether the page keeps frames; embedded, images: frames that travel with an exported page, first those
-              of one slider, `axis`, then those of `further` states
+    hold      whether the page keeps frames; embedded, images, tables: what travels with an exported page, first for
+              the positions of one slider, `axis`, then for `further` states
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
-    _css = (HERE / "view.css").read_text(encoding="utf-8")
+    _css = styles("view.css")
 
     name = traitlets.Unicode("").tag(sync=True)
     handed = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -56,6 +61,7 @@ class PictureView(anywidget.AnyWidget):
     places = traitlets.Dict().tag(sync=True)
     embedded = traitlets.Dict({"axis": None, "texts": [], "values": [], "further": []}).tag(sync=True)
     images = traitlets.List(traitlets.Bytes()).tag(sync=True)
+    tables = traitlets.Bytes(b"").tag(sync=True)
 
     def show(self, png, text, states=None, values=None):
         """Picture and text travel in one message, so they always belong together; an old error is gone."""

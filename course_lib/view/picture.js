@@ -1,5 +1,6 @@
 import { Alone, stateName } from "./alone.js";
-import { decode, store } from "./held.js";
+import { followTheme, isDark } from "./dark.js";
+import { decode, seen, store } from "./held.js";
 import { mark } from "./mark.js";
 import { present } from "./present.js";
 import { Requests } from "./requests.js";
@@ -51,6 +52,7 @@ export class Picture {
     for (const [name, control] of Object.entries(this.controls)) {
       control.on(`change:${stateName(control)}`, () => this.moved(name), this);
     }
+    followTheme(() => this.recolour(), this.gone.signal);
     this.embed();
     await this.pushed();
   }
@@ -83,12 +85,13 @@ export class Picture {
   look() {
     const key = this.key();
     const frame = this.model.get("hold") && store.get(key);
-    if (frame) {
+    const packed = frame || this.embedded.get(key);
+    if (frame?.dark === isDark()) {
       this.draw(frame, this.moves, true);
       this.fill();
       this.sharpen();
-    } else if (this.embedded.has(key)) {
-      this.keep(key, this.embedded.get(key)).then(() => this.look());
+    } else if (packed) {
+      this.keep(key, packed).then(() => this.look());
     } else if (!this.embedded.size && !this.requests.has(key) && !this.requests.full()) {
       this.ask(key, 1);
     }
@@ -136,8 +139,8 @@ export class Picture {
     if (order.missing.length) this.requests.tell(order);
   }
 
-  async keep(key, { bytes, text, values, below }) {
-    const frame = { bitmap: await decode(bytes, await below), text, values };
+  async keep(key, { bytes, text, values, states, below }) {
+    const frame = { ...(await seen(bytes, await below)), bytes, below, text, values, states, key };
     if (this.model.get("hold")) store.put(key, frame);
     return frame;
   }
@@ -152,13 +155,15 @@ export class Picture {
     if (reply.error) {
       if (ours && key === this.key()) this.warn(reply.error);
     } else if (reply.ratio === 1) {
-      const frame = await this.keep(key, { bytes: buffers[0], text: reply.text, values: reply.values });
+      const { text, values, states } = reply;
+      const frame = await this.keep(key, { bytes: buffers[0], text, values, states });
       if (key === this.key()) {
         this.draw(frame, this.moves, !ours);
         this.sharpen();
       } else if (ours && reply.move > this.shown) this.draw(frame, reply.move, false);
     } else if (ours && key === this.key()) {
-      const frame = { bitmap: await decode(buffers[0]), text: reply.text, values: reply.values };
+      const { text, values, states } = reply;
+      const frame = { ...(await seen(buffers[0])), text, values, states, key };
       if (key === this.key()) {
         this.draw(frame, this.moves, true);
         this.sharp = key;
@@ -166,7 +171,7 @@ export class Picture {
     }
   }
 
-  draw({ bitmap, text, values }, move, held) {
+  draw({ bitmap, text, values, states, key }, move, held) {
     const { canvas } = this;
     if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
     this.context.drawImage(bitmap, 0, 0);
@@ -179,7 +184,7 @@ export class Picture {
     this.shown = move;
     this.sharp = null;
     Object.assign(canvas.dataset, { values: JSON.stringify(values), held });
-    const detail = { picture: this, name: this.name, moves: move, values, held };
+    const detail = { picture: this, name: this.name, moves: move, values, held, states, key };
     canvas.dispatchEvent(new CustomEvent("course-frame", { bubbles: true, detail }));
     const root = canvas.closest(".course-explorer");
     if (root) nameControls(root);
@@ -204,10 +209,10 @@ export class Picture {
   async pushed() {
     this.warn(this.model.get("error"));
     if (this.model.get("png").byteLength) {
-      const frame = { bytes: this.model.get("png"), text: this.model.get("text"), values: this.model.get("values") };
-      const key = this.key(this.model.get("states"));
-      const { bitmap } = await this.keep(key, frame);
-      if (key === this.key()) this.draw({ ...frame, bitmap }, this.moves, false);
+      const [bytes, text, values, states] = ["png", "text", "values", "states"].map((name) => this.model.get(name));
+      const key = this.key(states);
+      const frame = await this.keep(key, { bytes, text, values, states });
+      if (key === this.key()) this.draw(frame, this.moves, false);
     }
     this.warn(this.model.get("error"));
     this.look();
@@ -228,7 +233,15 @@ export class Picture {
 
   // One after the other, so that a position that is wanted sooner has not to wait for all of them.
   async decodeEmbedded() {
-    for (const [key, frame] of this.embedded) if (!store.frames.has(key)) await this.keep(key, frame);
+    for (const [key, frame] of this.embedded) {
+      if (store.frames.get(key)?.dark !== isDark()) await this.keep(key, frame);
+    }
+  }
+
+  // The page has turned dark, or light again: a frame that it holds is unpacked anew when it is looked at.
+  recolour() {
+    this.look();
+    this.decodeEmbedded();
   }
 
   get name() {

@@ -6,7 +6,7 @@ A small anywidget, because it must do so on pages without a kernel, too, and hea
 import anywidget
 import traitlets
 
-from course_lib.view import HERE, script
+from course_lib.view import script, styles
 
 PARTS = ("text.js", "moments.js", "present.js", "asking.js", "outcome.js", "sheet.js",
          "question.js")  # each needs only earlier ones
@@ -23,7 +23,7 @@ class QuestionView(anywidget.AnyWidget):
     """
 
     _esm = script(PARTS)
-    _css = (HERE / "question.css").read_text(encoding="utf-8")
+    _css = styles("question.css")
 
     text = traitlets.Unicode("").tag(sync=True)
     choices = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -3,7 +3,7 @@
 import anywidget
 import traitlets
 
-from course_lib.view import HERE, script
+from course_lib.view import script, styles
 
 
 class VoteView(anywidget.AnyWidget):
@@ -13,7 +13,7 @@ class VoteView(anywidget.AnyWidget):
     """
 
     _esm = script(("text.js", "vote.js"))
-    _css = (HERE / "vote.css").read_text(encoding="utf-8")
+    _css = styles("vote.css")
 
     text = traitlets.Unicode("").tag(sync=True)
     choices = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -4,6 +4,8 @@ One notebook holds 00 whole and the explorers and questions of all lessons: nbva
 tests/browser/test_every_lab.py each whole notebook in JupyterLab, at night.
 """
 
+import csv
+import io
 import json
 import re
 
@@ -15,7 +17,16 @@ from course_lib import claims, explorers
 from course_lib.explorers import EXPLORERS
 from course_lib.lessons import LESSONS
 from tests.browser import axe, lab
-from tests.browser.hands import PATIENT, Slider, expect, move_every_control_by_keyboard
+from tests.browser.hands import (
+    PATIENT,
+    Slider,
+    canvas_is,
+    expect,
+    expect_numbers,
+    move_every_control_by_keyboard,
+    on_screen,
+)
+from tests.colours import turned
 from tests.lessons.common import cells
 
 STILL = {"units", "digit", "success", "losses",  # a count that may be the same, the data, and what a button fills
@@ -203,6 +214,58 @@ def test_play_walks_through_every_held_step_in_order(gallery):
     assert steps == list(range(1, 31))
     element.get_by_label("Stop and go to the first step").press("Enter")
     expect(element, twin.describe(step=0))
+
+
+def test_the_numbers_open_by_keyboard_follow_the_slider_and_are_copied(gallery):
+    element, page = gallery.explorer("forward_pass"), gallery.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    slider, summary = Slider(element, "forward_pass"), element.locator("summary")
+    assert not element.locator(".course-table").count()
+    summary.press("Enter")  # JupyterLab must not take the key
+    expect_numbers(element, slider.twin.table(scale=slider.value()))
+    assert summary.evaluate("e => e === document.activeElement")
+    slider.hold()
+    slider.drag(0.9)
+    slider.press("ArrowLeft")
+    wanted = slider.twin.table(scale=slider.value())
+    expect_numbers(element, wanted)
+    element.get_by_role("button", name="Copy as CSV").press("Enter")
+    element.get_by_role("status").get_by_text("Copied").wait_for(timeout=PATIENT)
+    copied = list(csv.reader(io.StringIO(page.evaluate("navigator.clipboard.readText()"))))
+    assert eval(copied[0][0], {"explorers": explorers}).values() == slider.twin.values() | {"scale": slider.value()}
+    assert len(copied) == wanted.csv().count("\n") and [float(cell) for cell in copied[-1]] == [4.0, 1.0]
+    element.locator("td").first.dblclick()
+    page.keyboard.press("Control+c")
+    page.wait_for_function("async text => await navigator.clipboard.readText() === text",
+                           arg=element.locator("td").first.text_content(), timeout=PATIENT)
+    assert page.failures == []
+
+
+THEME = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
+
+
+def test_pictures_turn_with_the_theme_live_and_stills_too(gallery):
+    """The frame on the screen, one that the page holds, and a picture without an explorer; then light again."""
+    element, page = gallery.explorer("forward_pass"), gallery.page
+    slider = Slider(element, "forward_pass")
+    slider.hold()
+    dark_frame = turned(slider.twin.canvas.draw(slider.twin.compute())[..., :3] / 255)
+    try:
+        page.evaluate(THEME, "JupyterLab Dark")
+        canvas_is(element, 255 * dark_frame)
+        slider.press("End")
+        end = slider.twin.canvas.draw(slider.twin.compute(scale=slider.value()))[..., :3].copy()
+        canvas_is(element, 255 * turned(end / 255))
+        seen = on_screen(element)
+        assert (seen.min(axis=2) > 240).mean() < 0.03 and (seen.max(axis=2) < 48).mean() > 0.5
+        still = gallery.run_cell("plots.show_map(").locator(".jp-RenderedImage img")
+        still.wait_for(timeout=PATIENT)
+        seen = on_screen(still)
+        assert (seen.min(axis=2) > 240).mean() < 0.03 and (seen.max(axis=2) < 16).mean() > 0.5
+    finally:
+        page.evaluate(THEME, "JupyterLab Light")
+    canvas_is(element, end)
+    assert (on_screen(still).min(axis=2) > 240).mean() > 0.5
 
 
 def test_an_error_appears_beside_the_picture_and_goes(gallery):
