@@ -288,8 +288,8 @@ def test_it_is_accessible_and_each_button_is_large_enough(page, own):
     assert axe.violations(page, ours=".course-question, .course-beside") == []
     boxes = [button.bounding_box() for button in page.get_by_role("button").all()]
     assert len(boxes) > 5 and all(min(box["width"], box["height"]) >= 24 for box in boxes)
-    names = page.get_by_role("group").evaluate_all("all => all.map(e => e.getAttribute('aria-label') || e"
-                                                   ".getAttribute('aria-labelledby'))")
+    names = page.locator("[role=group]").evaluate_all("all => all.map(e => e.getAttribute('aria-label') || e"
+                                                      ".getAttribute('aria-labelledby'))")
     assert all(names) and own.get_by_text("Not yet").evaluate("e => e.getAttribute('aria-live')") == "polite"
 
 
