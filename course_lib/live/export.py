@@ -12,6 +12,8 @@ import ipywidgets
 import numpy as np
 from PIL import Image
 
+from course_lib.live import telling
+
 DIGITS, BUDGET = (6, 4, 3, 2), 150_000  # of the numbers that travel with a page; bytes for those of one explorer
 
 
@@ -50,8 +52,9 @@ def rounded(values, digits):
 def embed(scene, view, main, values, parts, jobs=()):
     """Put frames and numbers of the slider `main` into the view's state, disable what needs a kernel. Returns a note.
 
-    `values` are those of all controls, `parts` what stands above the picture beside that slider. What a button would
-    start is done now: no hand can press it on the page.
+    `values` are those of all controls, `parts` what stands above the picture beside that slider. Moments that answer
+    a question and that this slider does not reach travel as well: the page moves there when it is asked to. What a
+    button would start is done now: no hand can press it on the page.
     """
     for job in jobs:
         job.start()
@@ -59,13 +62,19 @@ def embed(scene, view, main, values, parts, jobs=()):
         if job.error is not None:
             raise job.error
     every = [values | {main: value} for value in scene.controls[main].values]
+    further = []
+    for moment in telling.moments(view.name):
+        there = telling.stand(scene.controls, moment, values)
+        if there not in every + further:
+            further.append(there)
     base = pixels(scene.frame(values)[0])  # what the view has as its `png`
-    frames = [scene.frame(at) for at in every]
-    tables = packed([scene.tables(at).data() for at in every])
+    frames = [scene.frame(at) for at in every + further]
+    tables = packed([scene.tables(at).data() for at in every + further])
     with view.hold_sync():
         view.tables = tables
         view.images = [laid_over(png, base) for png, _ in frames]
-        view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every}
+        view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every + further,
+                         "further": [scene.states_of(there) for there in further]}
     for part in parts:
         if hasattr(part, "disabled"):
             part.disabled = True

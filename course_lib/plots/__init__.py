@@ -16,6 +16,7 @@ from course_lib.plots.network import NetworkDiagram
 from course_lib.plots.numbers import Numbers, format_number
 from course_lib.plots.phase import DepthLimits, DepthTable, PhaseMap
 from course_lib.plots.picture import Picture, show_curves, show_digit_rows, show_rows, still
+from course_lib.plots.places import places
 from course_lib.plots.rows import DigitImage, DigitRows, WeightRows
 from course_lib.plots.style import Scale, new_figure, place, unit_colour
 from course_lib.plots.tables import Table, Tables
@@ -24,5 +25,5 @@ from course_lib.plots.unit_rows import UnitRows
 __all__ = ["Canvas", "Curves", "DecisionMap", "DepthLimits", "DepthTable", "DigitImage", "DigitRows", "DistinctUnits",
            "Dots", "DotsOnCurve", "Gallery", "LayerHistograms", "LossMap", "NetworkDiagram", "Numbers", "PhaseMap",
            "Picture", "Scale", "Shows", "Table", "Tables", "UnitRows", "WeightRows",
-           "encode_png", "format_number", "map_key", "new_figure", "place", "show_curves", "show_digit_rows",
-           "show_map", "show_rows", "still", "unit_colour"]
+           "encode_png", "format_number", "map_key", "new_figure", "place", "places", "show_curves",
+           "show_digit_rows", "show_map", "show_rows", "still", "unit_colour"]

@@ -121,7 +121,7 @@ export class Numbers {
     if (axis) {
       const { tables, digits } = await (this.stored ??= unpacked(this.model.get("tables")));
       const note = digits < TAKEN ? `On this page numbers are rounded to ${digits} digits.` : "";
-      return { tables: tables[frame.states[axis]], note };
+      return { tables: tables[[...this.picture.embedded.keys()].indexOf(frame.key)], note };
     }
     const answer = await this.requests.ask(frame.key, { kind: "table", states: frame.states }, this.picture.gone.signal);
     if (!answer) return { error: "Python does not answer." };

@@ -21,6 +21,7 @@ export default async (source) => {
   class Model {
     handlers = [];
     sent = [];
+    save_changes = Boolean; // there is no kernel to tell
     constructor(state) { this.state = state; }
     get(name) { return this.state[name]; }
     on(names, handler, context) { for (const n of names.split(' ')) this.handlers.push([n, handler, context]); }
@@ -32,6 +33,7 @@ export default async (source) => {
     set(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
     send(content, callbacks) { this.sent.push(Object.defineProperty(content, 'callbacks', {value: callbacks})); }
   }
+  window.Model = Model;
   window.make = async (id, given = {}) => {
     const positions = {_model_name: 'SelectionSliderModel', _options_labels: [...Array(40).keys()]};
     const slider = () => new Model({...positions, index: 0});
@@ -39,7 +41,8 @@ export default async (source) => {
     const model = new Model({width: 40, height: 20,
       zoom: 1, order: ['scale', 'other'],
       controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false,
-      embedded: {axis: null}, images: [], tables: new DataView(new ArrayBuffer(0)), png: new DataView(new ArrayBuffer(0)), text: '', error: '',
+      embedded: {axis: null}, places: {}, images: [], tables: new DataView(new ArrayBuffer(0)),
+      png: new DataView(new ArrayBuffer(0)), text: '', error: '',
       states: {}, values: {}, ...given});
     model.widget_manager = {get_model: async (name) => parts[name]};
     const el = document.body.appendChild(document.createElement('div'));
