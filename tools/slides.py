@@ -55,6 +55,10 @@ require(["{{ reveal_url_prefix }}/dist/reveal.js"], (Reveal) => {
     event.stopPropagation();
     Reveal[turn]();
   }, true);
+  document.addEventListener("course-go", ({ target }) => { // a question leads to its picture
+    const { h, v } = Reveal.getIndices(target.closest(".slides section section, .slides > section"));
+    Reveal.slide(h, v);
+  });
   Reveal.on("slidechanged", () => document.activeElement?.blur());
   Reveal.initialize({ controls: true, progress: true, hash: true, slideNumber: "c/t", transition: "none", center: false,
     margin: 0.02, width: {{ reveal_width }}, height: {{ reveal_height }}, keyboardCondition });

@@ -5,11 +5,11 @@ import threading
 from collections.abc import Callable
 from functools import cached_property
 
-from course_lib.live import export, lifetime, settings, widgets
+from course_lib.live import export, lifetime, settings, telling, widgets
 from course_lib.live.frames import Frames, told
 from course_lib.live.job import Job, News
 from course_lib.live.scene import Scene
-from course_lib.plots import still
+from course_lib.plots import places, still
 from course_lib.view import PictureView
 
 LIVE = "application/vnd.jupyter.widget-view+json"
@@ -114,6 +114,7 @@ class Screen:
                                           self._jobs.values()))
             self._widget = widgets.assemble(parts, notes, self.view)
             self.refresh()
+            self.view.places = places(self.scene.canvas(), telling.panels(self.name), self.scene.zoom)
         lifetime.open_widgets(self._widget)
         return self._widget
 

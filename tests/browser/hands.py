@@ -7,8 +7,13 @@ import numpy as np
 from PIL import Image
 
 from course_lib.explorers import EXPLORERS
+from course_lib.plots.tables import written
 
 HAS_TEXT = "([e, text]) => e.querySelector('.course-text').textContent === text"
+HAS_NUMBERS = """([e, wanted]) => {
+  const cells = [...e.querySelectorAll('.course-tables td')].map(cell => cell.textContent);
+  return cells.length === wanted.length && cells.every((text, place) => text === wanted[place]);
+}"""
 PATIENT = 60_000  # milliseconds at most until a condition holds, on a slow machine too
 
 
@@ -48,6 +53,13 @@ def shown(explorer):
     }""")
     assert label == text
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")), text
+
+
+def expect_numbers(element, tables):
+    """Wait until the opened tables below the picture hold these, to four digits."""
+    wanted = [written(value) for table in tables for row in range(len(table.rows)) for value in table.values[row]
+              if table.chosen is None or row in table.chosen]
+    element.page.wait_for_function(HAS_NUMBERS, arg=[element.element_handle(), wanted], timeout=PATIENT)
 
 
 class Slider:

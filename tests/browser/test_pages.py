@@ -11,11 +11,24 @@ from course_lib import live, plots
 from course_lib.live import export
 from tests.browser import axe, lab
 from tests.browser.conftest import EXPORTED
-from tests.browser.hands import Slider, canvas_is, expect, on_screen
+from tests.browser.hands import Slider, canvas_is, expect, expect_numbers, on_screen
 from tests.colours import turned
 from tools import pages
 
 NAME = EXPORTED.file
+STATE = "application/vnd.jupyter.widget-state+json"
+
+
+def with_a_look(notebook):
+    """The notebook, its first question with a look of this test's own, whatever the record says."""
+    states = [model["state"] for model in notebook.metadata.widgets[STATE]["state"].values()]
+    explorer = next(state for state in states if state.get("name") == "forward_pass")
+    explorer["places"] = {"W1": [150, 20, 120, 280]}
+    next(state for state in states if "reasons" in state)["look"] = {
+        "explorer": "forward_pass", "move": "Drag *scale*.", "panel": "W1", "asks": "What did the rows do?",
+        "states": [{"scale": [">=", 9], "blend": 0}, {"scale": ["<=", 0.002]}], "shown": 1,
+        "seen": ["They came apart", "They stayed equal"], "answers": ["look at one column.", "so they did."]}
+    return notebook
 
 
 def still():
@@ -29,7 +42,7 @@ def still():
 def page(chromium, executed, twins):
     """The page of notebook 01 from a plain web server, with the addresses that it asked for."""
     pages.fetch_assets()
-    notebook = copy.deepcopy(executed)
+    notebook = with_a_look(copy.deepcopy(executed))
     notebook.cells.append(still())
     (pages.OUT / f"{NAME}.html").write_text(pages.page(notebook, NAME), encoding="utf-8")
     pages.write_index()
@@ -56,8 +69,19 @@ def test_the_main_slider_shows_every_position_and_nothing_else_can_be_moved(page
             assert element.locator(".course-line").text_content().startswith(f"explorers.{twin.name}({first}=")
             assert (export.pixels(base64.b64decode(data)) == export.pixels(frame)).all()
         alive = element.locator(".widget-hslider .noUi-target:not([disabled])")
-        assert alive.count() == 1 and element.locator("select:enabled, button:enabled, input:enabled").count() == 0
+        assert alive.count() == 1
+        assert element.locator("select:enabled, .widget-button:enabled, input:enabled").count() == 0
         assert element.get_by_text("This page has no Python behind it").is_visible()
+
+
+def test_the_numbers_of_every_position_have_come_with_the_page(page, twins):
+    for element, twin in zip(page.locator(".course-explorer").all(), twins, strict=True):
+        slider = Slider(element, twin.name)
+        element.locator("summary").press("Enter")
+        for key in ("Home", "End"):
+            slider.handle.press(key)
+            expect_numbers(element, twin.table(**{twin.main: live.ends(slider.control)[key == "End"]}))
+    assert page.failures == []
 
 
 def test_formulas_are_set_and_no_other_host_is_asked(page):
@@ -70,8 +94,7 @@ def test_the_whole_page_is_accessible(page):
     assert axe.violations(page) == []
 
 
-def test_questions_can_be_read_and_links_lead_to_pages(page):
-    assert page.get_by_text("a) ").count() >= 2
+def test_links_lead_to_pages(page):
     links = page.evaluate("() => [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))")
     assert any(link == "02_backprop.html" for link in links)
     assert not any(link and link.endswith(".ipynb") for link in links)
@@ -111,3 +134,25 @@ def test_the_index_and_a_first_visit_follow_the_system(page, chromium):
         visitor.emulate_media(color_scheme="light")
         visitor.get_by_role("button", name="Dark page").wait_for()
         assert (on_screen(visitor).min(axis=2) > 240).mean() > 0.9
+
+
+def test_a_question_is_predicted_observed_and_explained_without_a_kernel(page, twins):
+    """By keyboard. It comes last: the page is then no longer as it was."""
+    assert page.locator(".course-question").count() == len(EXPORTED.predictions)
+    question, element = page.locator(".course-question").first, page.locator(".course-explorer").first
+    choices = question.locator(".course-choices").first.get_by_role("button")
+    choices.first.press("Enter")
+    beside, slider = element.locator(".course-beside"), Slider(element, twins[0].name)
+    question.get_by_role("button", name="Go to the picture").press("Enter")
+    assert slider.handle.evaluate("e => e === document.activeElement")
+    for key in ("Home", "End"):
+        assert not beside.get_by_text("What did the rows do?").is_visible()
+        slider.press(key)
+        expect(element, twins[0].describe(scale=slider.value()))
+    beside.get_by_role("button", name="They came apart").press("Enter")
+    assert beside.get_by_text("Not yet: look at one column.").is_visible()
+    assert element.locator(".course-mark").is_visible() and axe.violations(page) == []
+    beside.get_by_role("button", name="They stayed equal").press("Space")
+    for place in beside, question:
+        assert place.locator(".course-title").all_inner_texts() == ["You predicted", "You saw", "Why"]
+    assert page.failures == []

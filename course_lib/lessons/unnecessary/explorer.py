@@ -93,7 +93,7 @@ def unnecessary():
     """Digits 64-32-...-10 before training and their first step; a button trains over scales with each help."""
     controls = {
         "scale": live.log_slider("scale: hidden weights ×", SCALES[0], SCALES[-1], 1.0, positions=51),
-        "help": live.choice("help", SHOWN),
+        "help": live.choice("help", SHOWN, "BatchNorm"),
         "start": live.choice("weights start as", tuple(STARTS)),
         "depth": live.slider("depth", (2, 3, 5, 10, 20, 30), 3),
         "seed": live.seed(),

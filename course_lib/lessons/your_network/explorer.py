@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from course_lib import live, mlp, plots
+from course_lib import live, mlp, networks, plots
 from course_lib.datasets import digits
 from course_lib.lessons.common import count_units, layer_histograms, signed_shares, size_shares, so_far
 from course_lib.lessons.your_network.brought import FOLLOWS, STEPS, Brought
+from course_lib.lessons.your_network.parts_explorer import your_parts
 from course_lib.plots import Scale
 from course_lib.plots.unit_rows import ROWS
 from course_lib.reading import layers, read
@@ -148,12 +149,15 @@ def after(brought, trained, history, rate):
 def your_network(network=None, X=None, Y=None, loss=None, samples=None):
     """Your network on your data: rows of W and dW, its layers, another size or start, training, and what is found.
 
-    network   from networks.from_arrays, from_torch and their like; without one a small example on the digits is shown
+    network   from networks.from_arrays, from_torch and their like; without one a small example on the digits is shown.
+              What is no row of layers (networks.parts) is shown by its weights alone, see your_parts
     X, Y      as you have them; loss, samples as in ward.examine
     """
     if network is None:
         network, X, Y = example()
         samples = "columns"
+    elif isinstance(network, networks.Parts):
+        return your_parts(network)
     elif X is None or Y is None:
         raise TypeError("the picture needs your data as well: explorers.your_network(network, X, Y)")
     brought = Brought(network, X, Y, loss, samples)
