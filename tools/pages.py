@@ -44,8 +44,15 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 </script>
 <script async src="assets/tex-svg.js"></script>{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
-"""
-TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS
+{% block data_png %}
+{%- set words = output.data.get("text/plain", "") | replace("\n", " ") | escape_html_keep_quotes | replace('"', "&quot;") -%}
+{{ super() | replace("<img ", '<img alt="' ~ words ~ '" ') }}{% endblock %}
+"""  # a picture's own words are what a screen reader says in its place
+STYLE = f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
+TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS + """
+{% block html_head_css %}""" + STYLE + """{% endblock %}
+{% block body_header %}{{ super() | replace("<main>", '<nav class="course-pages" aria-label="Course">'
+  '<a href="index.html">All notebooks</a></nav><main>') }}{% endblock %}"""
 
 
 def fetch_assets(assets=OUT / "assets"):
@@ -68,11 +75,16 @@ def execute(path):
     return notebooks.execute(nbformat.read(path, as_version=4), store_widget_state=True)
 
 
-def page(notebook, name):
+def title(notebook):
+    """What the window and a screen reader call the page: the notebook's heading."""
+    return notebook.cells[0].source.partition("\n")[0].lstrip("# ")
+
+
+def page(notebook):
     """The page's HTML, its links to other notebooks turned into links to their pages."""
     exporter = HTMLExporter(template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
                             widget_renderer_url="assets/embed-amd.js")
-    text, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
+    text, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title(notebook)}})
     return re.sub(r'href="(\d\d_\w+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', text)
 
 
@@ -87,12 +99,13 @@ def write_index():
     links = "\n".join(f'<li><a href="{p.name}">{p.stem.replace("_", " ")}</a></li>'
                       for p in sorted(OUT.glob("[0-9]*.html")))
     (OUT / "index.html").write_text(f"""<!DOCTYPE html>
-<html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,">
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>Why must weights start as random numbers?</title>
-<body style="font: 18px/1.5 sans-serif; max-width: 40em; margin: 3em auto; color: #22313f">
-<h1>Why must the weights of a neural network start as random numbers?</h1>
+<body style="font: 18px/1.5 sans-serif; max-width: 40em; margin: 3em auto; color: #22313f; padding: 0 1em">
+<main><h1>Why must the weights of a neural network start as random numbers?</h1>
 <p>A network of yours does not learn? Three lines bring it here: <a href="11_your_network.html">your network</a>.</p>
-<ol style="list-style: none">{links}</ol>""")
+<ol style="list-style: none">{links}</ol></main>""")
 
 
 def main():
@@ -100,7 +113,7 @@ def main():
     for path in [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         begun = time.perf_counter()
         notebook = execute(path)
-        (OUT / f"{path.stem}.html").write_text(page(notebook, path.stem), encoding="utf-8")
+        (OUT / f"{path.stem}.html").write_text(page(notebook), encoding="utf-8")
         size = (OUT / f"{path.stem}.html").stat().st_size
         frames = ", ".join(f"{name} {megabytes:.2f}" for name, megabytes in weights(notebook).items())
         print(f"{path.stem}.html: {size / 1e6:.1f} MB (frames of {frames}), {time.perf_counter() - begun:.1f} s",

@@ -19,7 +19,7 @@ NAME = EXPORTED.file
 def page(chromium, executed, twins):
     """The page of notebook 01 from a plain web server, with the addresses that it asked for."""
     pages.fetch_assets()
-    (pages.OUT / f"{NAME}.html").write_text(pages.page(copy.deepcopy(executed), NAME), encoding="utf-8")
+    (pages.OUT / f"{NAME}.html").write_text(pages.page(copy.deepcopy(executed)), encoding="utf-8")
     pages.write_index()
     with lab.served(pages.OUT) as address:
         page = lab.noting_failures(chromium.new_page(viewport={"width": 1280, "height": 900}))
