@@ -39,7 +39,8 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
   window.MathJax = {Hub, tex: {inlineMath: [["$", "$"]]},
-    options: {processHtmlClass: "jp-RenderedMarkdown", ignoreHtmlClass: "jp-Notebook"},
+    // Without its menu a formula is no stop for the Tab key; what a screen reader reads of it stays.
+    options: {processHtmlClass: "jp-RenderedMarkdown", ignoreHtmlClass: "jp-Notebook", enableMenu: false},
     startup: {ready() { MathJax.startup.defaultReady(); MathJax.Hub = Hub; }}};
 </script>
 <script async src="assets/tex-svg.js"></script>{% endblock %}
@@ -80,12 +81,17 @@ def title(notebook):
     return notebook.cells[0].source.partition("\n")[0].lstrip("# ")
 
 
+def without_stops(text):
+    """The HTML with the Tab key going from control to control: nbconvert makes each cell and output a stop, too."""
+    return re.sub(r'(<div class="(?:jp-|jupyter-widgets )[^>]*) tabindex="0"', r"\1", text)
+
+
 def page(notebook):
     """The page's HTML, its links to other notebooks turned into links to their pages."""
     exporter = HTMLExporter(template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
                             widget_renderer_url="assets/embed-amd.js")
     text, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title(notebook)}})
-    return re.sub(r'href="(\d\d_\w+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', text)
+    return re.sub(r'href="(\d\d_\w+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', without_stops(text))
 
 
 def weights(notebook):

@@ -127,7 +127,7 @@ def slides(path):
     OUT.mkdir(parents=True, exist_ok=True)
     pages.fetch_assets(OUT / "assets")
     fetch_reveal()
-    (OUT / f"{path.stem}.html").write_text(text, encoding="utf-8")
+    (OUT / f"{path.stem}.html").write_text(pages.without_stops(text), encoding="utf-8")
     return OUT / f"{path.stem}.html"
 
 

@@ -31,7 +31,7 @@ myst_heading_anchors = 3
 myst_update_mathjax = False
 mathjax_path = "tex-svg.js"  # glyphs are paths inside this one file: no fonts to fetch
 mathjax3_config = {"tex": {"inlineMath": [["\\(", "\\)"]], "displayMath": [["\\[", "\\]"]]},
-                   "options": {"processHtmlClass": "math", "ignoreHtmlClass": ".*"}}
+                   "options": {"processHtmlClass": "math", "ignoreHtmlClass": ".*", "enableMenu": False}}
 suppress_warnings = ["mystnb.unknown_mime_type"]
 
 autodoc_member_order = "bysource"
