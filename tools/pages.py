@@ -35,6 +35,7 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 <script>
   require.config({paths: {anywidget: "assets/anywidget", "@jupyter-widgets": "assets/@jupyter-widgets"}});
 </script>
+<script src="assets/names.js"></script>
 <link rel="icon" href="data:,">{% endblock %}
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
@@ -59,6 +60,7 @@ TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS + """
 def fetch_assets(assets=OUT / "assets"):
     """The scripts that a page needs, into a folder beside it."""
     assets.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "docs" / "site" / "names.js", assets)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, wanted in NPM.items():
         if all(any((assets / place).glob(Path(pattern).name)) for pattern, place in wanted.items()):
