@@ -47,7 +47,8 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 <script async src="assets/tex-svg.js"></script>{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
 {% block data_png %}
-{%- set words = output.data.get("text/plain", "") | replace("\n", " ") | escape_html_keep_quotes | replace('"', "&quot;") -%}
+{%- set words = output.data.get("text/plain", "") | replace("\n", " ") | escape_html_keep_quotes -%}
+{%- set words = words | replace('"', "&quot;") -%}
 {{ super() | replace("<img ", '<img alt="' ~ words ~ '" ') }}{% endblock %}
 """  # a picture's own words are what a screen reader says in its place
 STYLE = f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"

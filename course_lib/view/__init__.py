@@ -12,7 +12,8 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "spoken.js", "stage.js", "picture.js", "view.js")  # each needs only earlier ones
+# Each needs only earlier ones.
+PARTS = ("held.js", "requests.js", "silence.js", "spoken.js", "stage.js", "picture.js", "view.js")
 
 
 def script():

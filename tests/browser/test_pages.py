@@ -9,8 +9,9 @@ from course_lib import live
 from course_lib.live import export
 from tests.browser import axe, lab
 from tests.browser.conftest import EXPORTED
-from tests.browser.hands import Slider, expect
+from tests.browser.hands import PATIENT, Slider, expect
 from tools import pages
+from tools.notebooks import LIVE
 
 NAME = EXPORTED.file
 
@@ -56,6 +57,81 @@ def test_formulas_are_set_and_no_other_host_is_asked(page):
 
 def test_the_whole_page_is_accessible(page):
     assert axe.violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert axe.violations(page, channel="phone") == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_axe_sees_what_is_broken_on_purpose_and_an_entry_that_is_not_needed(page, monkeypatch):
+    known = axe.Known("image-alt", "img", "nobody", "all pictures have one")
+    monkeypatch.setitem(axe.KNOWN, "broken", (known,))
+    page.evaluate("document.title = ''; document.querySelector('.jp-InputPrompt').style.color = '#b0b0b0'")
+    number = page.locator(".highlight .mi").first  # one character, which axe alone would let pass
+    number.evaluate("e => { e.style.color = '#b0b0b0'; e.textContent = '1'; }")
+    found = axe.violations(page, channel="broken")
+    page.reload()
+    rules = sorted(line.split(":")[0] for line in found)
+    assert rules == ["color-contrast", "color-contrast", "document-title", "no longer needed"]
+
+
+def test_the_list_of_pages_is_accessible(page):
+    other = page.context.new_page()
+    other.goto(f"{page.address}/index.html")
+    assert axe.violations(other) == []
+    other.close()
+
+
+def test_pictures_have_their_own_words_and_the_window_the_heading(page, executed):
+    pictures = [output.data for cell in executed.cells if cell.cell_type == "code" for output in cell.outputs
+                if "image/png" in output.get("data", {}) and LIVE not in output.data]
+    alternatives = page.locator(".jp-RenderedImage img").evaluate_all("all => all.map(e => e.alt)")
+    assert alternatives == [data["text/plain"].replace("\n", " ") for data in pictures]
+    assert page.title() == executed.cells[0].source.split("\n")[0].removeprefix("# ")
+
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const {top, left, bottom, right, width, height} = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const at = document.elementFromPoint(left + width / 2, top + height / 2);
+  return {is: `${e.tagName} ${e.className}`, name: e.ariaLabel || e.innerText, place: [top + scrollY, left + scrollX],
+    ring: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2,
+    seen: top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth && (e.contains(at) || at.contains(e))};
+}"""
+
+
+def walk(page, key):
+    """Press the key until it leaves the page: what had the focus, in order."""
+    found = []
+    while len(found) < 200:
+        page.keyboard.press(key)
+        if (one := page.evaluate(FOCUSED)) is None:
+            return found
+        found.append(one)
+    raise AssertionError(f"{key} does not leave the page: {found[-3:]}")
+
+
+def test_the_tab_key_goes_through_every_control_in_order_and_nothing_else(page, twins):
+    page.reload()
+    lab.wait_for_pictures(page, len(twins))
+    page.wait_for_function("() => document.querySelectorAll('.noUi-handle[aria-label]').length >= 2", timeout=PATIENT)
+    there = walk(page, "Tab")
+    controls = page.locator("a[href]:visible, summary:visible, [role=slider]:visible, select:enabled, "
+                            "button:enabled:visible, input:enabled").count()
+    assert len(there) == controls > 5
+    assert all(one["ring"] and one["seen"] and one["name"].strip() for one in there), there
+    places = [one["place"] for one in there]
+    assert places == sorted(places), "the order on the screen"
+    assert [one["is"] for one in walk(page, "Shift+Tab")] == [one["is"] for one in there[::-1]]
+
+
+def test_at_320_pixels_nothing_but_a_picture_or_a_formula_goes_sideways(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate("""() => [...document.querySelectorAll('main *')]
+      .filter(e => e.getBoundingClientRect().right > 321 && !e.closest('mjx-container, .course-explorer'))
+      .map(e => e.outerHTML.slice(0, 100))""")
+    assert wide == [] and page.evaluate("document.documentElement.scrollWidth") == 320
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_questions_can_be_read_and_links_lead_to_pages(page):
