@@ -4,6 +4,9 @@
 // JupyterLab takes the arrow keys away from menus unless they ask to keep them. A slider's value looks as if it could be
 // typed over, and nothing would come of that: the Tab key passes it by.
 export function nameControls(root) {
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", root.querySelector("canvas")?.dataset.name ?? "");
+  for (const label of root.querySelectorAll("label[title=null]")) label.removeAttribute("title"); // read out, and shown
   for (const menu of root.querySelectorAll("select")) menu.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const slider of root.querySelectorAll(".widget-hslider")) {
     const handle = slider.querySelector(".noUi-handle");
@@ -12,6 +15,9 @@ export function nameControls(root) {
     const readout = slider.querySelector(".widget-readout");
     handle.setAttribute("aria-valuetext", readout?.textContent ?? "");
     readout?.setAttribute("contenteditable", "false");
+    const still = slider.querySelector(".noUi-target").hasAttribute("disabled");
+    handle.setAttribute("aria-disabled", still);
+    handle.tabIndex = still ? -1 : 0;
   }
   for (const player of root.querySelectorAll(".widget-play")) {
     player.querySelectorAll("button").forEach((button, place) => {
@@ -41,8 +47,8 @@ export function build(model, el) {
   el.classList.add("course-view");
   const canvas = add(add(el, "div", "course-frame"), "canvas", "course-canvas", { role: "img" });
   // The words stand below and are read there: the picture's own name says so, and does not repeat them.
-  const called = model.get("name")?.replaceAll("_", " ");
-  canvas.setAttribute("aria-label", `Picture${called ? `: ${called}` : ""}. What it shows is said below it.`);
+  canvas.dataset.name = `live picture ${model.get("name")?.replaceAll("_", " ") ?? ""}`.trim();
+  canvas.setAttribute("aria-label", "Picture. What it shows is said below it.");
   [canvas.width, canvas.height] = [model.get("width"), model.get("height")];
   const [zoom, aspect] = [model.get("zoom"), model.get("width") / model.get("height")];
   const fits = `${(70 * aspect) / zoom}vh`; // larger for a projector, but never higher than most of the window
