@@ -21,6 +21,7 @@ import nbformat
 from jinja2 import DictLoader
 from nbconvert import HTMLExporter
 
+from course_lib import view
 from tools import notebooks, npm
 
 ROOT = Path(__file__).parents[1]
@@ -31,10 +32,13 @@ NPM = {  # package, at a fixed version: the files wanted of it
                                              "package/dist/*.woff2": "@jupyter-widgets"},
     "mathjax@3.2.2": {"package/es5/tex-svg.js": ""},  # its glyphs are paths inside this one file: no fonts to fetch
 }
+THEME = """<script src="assets/dark.js"></script><script src="assets/switch.js"></script>
+<link rel="stylesheet" href="assets/theme.css">"""
 SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
 <script>
   require.config({paths: {anywidget: "assets/anywidget", "@jupyter-widgets": "assets/@jupyter-widgets"}});
 </script>
+""" + THEME + """
 <script src="assets/names.js"></script>
 <link rel="icon" href="data:,">{% endblock %}
 {% block html_head_js_mathjax %}<script>
@@ -58,10 +62,26 @@ TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS + """
   '<a href="index.html">All notebooks</a></nav><main>') }}{% endblock %}"""
 
 
+def in_the_dark():
+    """JupyterLab's colours for the dark, for pages that are light at first: as nbconvert has them."""
+    sheet = Path(HTMLExporter(template_name="lab").template_paths[0]) / "static" / "theme-dark.css"
+    return sheet.read_text(encoding="utf-8").replace(":root", 'html[data-theme="dark"]')
+
+
+def write_theme(assets):
+    """What makes a page dark and light: style sheets, the filter for still pictures, a switch."""
+    own = ROOT / "docs" / "pages"
+    sheets = view.styles(), in_the_dark(), (own / "pages.css").read_text(encoding="utf-8")
+    (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
+    (assets / "dark.js").write_text(f"{{\n{view.script(['dark.js'])}\naddFilter();\n}}", encoding="utf-8")
+    shutil.copy(own / "switch.js", assets / "switch.js")
+
+
 def fetch_assets(assets=OUT / "assets"):
     """The scripts that a page needs, into a folder beside it."""
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "docs" / "site" / "names.js", assets)
+    write_theme(assets)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, wanted in NPM.items():
         if all(any((assets / place).glob(Path(pattern).name)) for pattern, place in wanted.items()):
@@ -109,9 +129,9 @@ def write_index():
                       for p in sorted(OUT.glob("[0-9]*.html")))
     (OUT / "index.html").write_text(f"""<!DOCTYPE html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
+<link rel="icon" href="data:,">{THEME}
 <title>Why must weights start as random numbers?</title>
-<body style="font: 18px/1.5 sans-serif; max-width: 40em; margin: 3em auto; color: #22313f; padding: 0 1em">
+<body class="course-index">
 <main><h1>Why must the weights of a neural network start as random numbers?</h1>
 <p>A network of yours does not learn? Three lines bring it here: <a href="11_your_network.html">your network</a>.</p>
 <ol style="list-style: none">{links}</ol></main>""")

@@ -29,7 +29,7 @@ TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
 {% block html_head_css %}""" + pages.STYLE + """<style>
   .reveal .slides { text-align: left; }
   .reveal h1, .reveal h2, .reveal h3 { text-transform: none !important; letter-spacing: 0;
-                                       font-family: inherit; color: #22313f; }
+                                       font-family: inherit; }
   .reveal h1 { font-size: 44px; } .reveal h2 { font-size: 34px; } .reveal h3 { font-size: 28px; }
   .reveal p, .reveal li, .reveal table, .reveal pre { font-size: 20px; line-height: 1.4; }
   .reveal pre { width: 100%; box-shadow: none; margin: 0; }
@@ -56,6 +56,10 @@ require(["{{ reveal_url_prefix }}/dist/reveal.js"], (Reveal) => {
     event.stopPropagation();
     Reveal[turn]();
   }, true);
+  document.addEventListener("course-go", ({ target }) => { // a question leads to its picture
+    const { h, v } = Reveal.getIndices(target.closest(".slides section section, .slides > section"));
+    Reveal.slide(h, v);
+  });
   Reveal.on("slidechanged", () => document.activeElement?.blur());
   Reveal.initialize({ controls: true, progress: true, hash: true, slideNumber: "c/t", transition: "none", center: false,
     margin: 0.02, width: {{ reveal_width }}, height: {{ reveal_height }}, keyboardCondition });

@@ -3,6 +3,8 @@
 The page says         page, ask (a number, or None), move, states {control: index or value}, axis (the slider that
                       moves), missing (its positions that the page does not hold, nearest first), ratio (1, or 2: sharp)
 and is answered with  kind "frame", page, ask, move, states, ratio, epoch; text, values and a PNG, or error
+                      For a picture's numbers it says kind "table", page, ask, states and is answered with
+                      kind "table", page, ask, states, epoch; tables (see `plots.Table`), or error
 Every ask is answered, errors too, in the order in which they came, and before any more is filled in. The frames
 filled in come from a worker (a thread, or the event loop in a browser's Python) and answer no ask (None). Another
 slider, or another state of the controls, ends the filling: what is sent later belongs to its states all the same.
@@ -54,15 +56,15 @@ class Frames:
         """Take a question from a page. It is answered here and now: another thread would double the wait for it."""
         if "ask" not in question:  # a click, or what only keeps the connection awake
             return
-        asked = question["ask"] is not None
+        asked, table = question["ask"] is not None, question.get("kind") == "table"
         with self._door:
             self.live = True
             self._urgent += asked
-            if question["ratio"] == 1:
+            if not table and question["ratio"] == 1:
                 self._refill(question)
         if asked:
             try:
-                self.view.send(*self.answer(question))
+                self.view.send(*(self.numbers if table else self.answer)(question))
             finally:
                 with self._door:
                     self._urgent -= 1
@@ -108,6 +110,15 @@ class Frames:
             values = self.scene.values_of(question["states"])
             png, text = self.scene.frame(values, question["ratio"])
             return reply | {"text": text, "values": values}, [png]
+        except Exception as error:
+            return reply | {"error": told(error)}, []
+
+    def numbers(self, question):
+        """(reply, []) to a question for the numbers of a picture."""
+        reply = {name: question[name] for name in ("page", "ask", "states")}
+        reply |= {"kind": "table", "epoch": self.view.epoch}
+        try:
+            return reply | {"tables": self.scene.tables(self.scene.values_of(question["states"])).data()}, []
         except Exception as error:
             return reply | {"error": told(error)}, []
 

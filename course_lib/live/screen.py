@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable
 from functools import cached_property
 
-from course_lib.live import export, lifetime, settings, widgets
+from course_lib.live import export, lifetime, settings, telling, widgets
 from course_lib.live.frames import Frames, told
 from course_lib.live.job import Job, News
 from course_lib.live.scene import Scene
+from course_lib.plots import places, still
 from course_lib.view import PictureView
 
 LIVE = "application/vnd.jupyter.widget-view+json"
@@ -109,9 +110,11 @@ class Screen:
             others = [part for part in parts if part is not self.controls[self.main]]
             notes = []
             if settings.for_pages():
-                notes.append(export.embed(self.scene, self.view, self.main, self._values(), others))
+                notes.append(export.embed(self.scene, self.view, self.main, self._values(), others,
+                                          self._jobs.values()))
             self._widget = widgets.assemble(parts, notes, self.view)
             self.refresh()
+            self.view.places = places(self.scene.canvas(), telling.panels(self.name), self.scene.zoom)
         lifetime.open_widgets(self._widget)
         return self._widget
 
@@ -129,6 +132,5 @@ class Screen:
         png, text = self.view.png, self.view.text
         if not (first and png and ratio == 1):  # otherwise the picture just drawn for the page is that picture
             png, text = self.scene.frame(self._values(), ratio)
-        width = round(self.scene.size[0] * self.scene.zoom)
         return ({LIVE: live, "image/png": base64.b64encode(png).decode(), "text/plain": text},
-                {"image/png": {"width": width}})
+                still(self.scene.size[0] * self.scene.zoom))

@@ -4,6 +4,7 @@ import os
 
 ZOOM = 1.5
 _larger = os.environ.get("COURSE_PROJECTOR") == "1"
+_verdicts = os.environ.get("COURSE_HANDS") != "1"
 
 
 def projector(on=True):
@@ -17,6 +18,19 @@ def projector(on=True):
 def zoom():
     """How much larger explorers are now."""
     return ZOOM if _larger else 1.0
+
+
+def verdicts(on=True):
+    """Let questions that are shown from now on give verdicts and reasons by themselves; on=False: only when they are
+    called for, so that hands go up first. COURSE_HANDS=1 begins so.
+    """
+    global _verdicts
+    _verdicts = bool(on)
+
+
+def hands_first():
+    """Whether questions keep verdicts and reasons back until they are called for."""
+    return not _verdicts
 
 
 def for_pages():

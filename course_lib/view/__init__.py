@@ -12,14 +12,19 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-# Each needs only earlier ones.
-PARTS = ("held.js", "requests.js", "silence.js", "spoken.js", "stage.js", "picture.js", "view.js")
+PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "stage.js", "moments.js", "alone.js",
+         "present.js", "mark.js", "picture.js", "numbers.js", "view.js")  # each needs only earlier ones
 
 
-def script():
+def script(parts=PARTS):
     """The page's half as one module, which is what a widget carries: the parts without their imports and exports."""
-    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
+    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
     return re.sub(r"^export (?!default)", "", re.sub(r"^import .*\n", "", text, flags=re.M), flags=re.M)
+
+
+def styles(*parts):
+    """Style sheets as one text; `theme.css`, the course's colours in the light and in the dark, comes first."""
+    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("theme.css", *parts))
 
 
 class PictureView(anywidget.AnyWidget):
@@ -30,11 +35,13 @@ class PictureView(anywidget.AnyWidget):
     name      the explorer's, for the line of code that shows it again; order: of the controls in that line
     handed    what stands before the controls in that line, such as network, X, Y
     zoom      larger than usual, for a projector
-    hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
+    places    panel -> [left, top, width, height] in the picture, of those that a question may point at
+    hold      whether the page keeps frames; embedded, images, tables: what travels with an exported page, first for
+              the positions of one slider, `axis`, then for `further` states
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
-    _css = (HERE / "view.css").read_text(encoding="utf-8")
+    _css = styles("view.css")
 
     name = traitlets.Unicode("").tag(sync=True)
     handed = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -51,8 +58,10 @@ class PictureView(anywidget.AnyWidget):
     epoch = traitlets.Int(0).tag(sync=True)
     hold = traitlets.Bool(True).tag(sync=True)
     clickable = traitlets.Bool(False).tag(sync=True)
-    embedded = traitlets.Dict({"axis": None, "texts": [], "values": []}).tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
+    embedded = traitlets.Dict({"axis": None, "texts": [], "values": [], "further": []}).tag(sync=True)
     images = traitlets.List(traitlets.Bytes()).tag(sync=True)
+    tables = traitlets.Bytes(b"").tag(sync=True)
 
     def show(self, png, text, states=None, values=None):
         """Picture and text travel in one message, so they always belong together; an old error is gone."""

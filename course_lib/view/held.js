@@ -1,10 +1,12 @@
+import { isDark, turned } from "./dark.js";
+
 // Frames that the page holds: shared by all explorers, hence on the page and not in this module.
 
 const MEMORY = 256e6; // bytes of decoded frames, over all explorers of the page
 
 // Frames by key, the least recently used first.
 class Store {
-  frames = new Map(); // key -> {bitmap, text, values}
+  frames = new Map(); // key -> {bitmap, dark, bytes, below, text, values}
   bytes = 0;
 
   get(key) {
@@ -50,4 +52,11 @@ export async function decode(bytes, below) {
   context.drawImage(below, 0, 0);
   context.drawImage(picture, 0, 0);
   return both.transferToImageBitmap();
+}
+
+// What is to be drawn of a frame, in the colours of the page as it is now.
+export async function seen(bytes, below) {
+  const dark = isDark();
+  const bitmap = await decode(bytes, below);
+  return { bitmap: dark ? turned(bitmap) : bitmap, dark };
 }

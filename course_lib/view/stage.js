@@ -37,13 +37,14 @@ function tellProgress(progress) {
   tell();
 }
 
+export function add(parent, tag, name, attributes = {}) {
+  const element = parent.appendChild(document.createElement(tag));
+  if (name) element.className = name;
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
 export function build(model, el) {
-  const add = (parent, tag, name, attributes = {}) => {
-    const element = parent.appendChild(document.createElement(tag));
-    element.className = name;
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    return element;
-  };
   el.classList.add("course-view");
   const canvas = add(add(el, "div", "course-frame"), "canvas", "course-canvas", { role: "img" });
   // The words stand below and are read there: the picture's own name says so, and does not repeat them.

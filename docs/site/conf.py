@@ -20,8 +20,8 @@ html_context = {"default_mode": "auto"}
 html_show_sourcelink = html_copy_source = False
 html_favicon = str(ROOT / "docs" / "site" / "icon.svg")
 html_static_path = [str(ROOT / "build" / "site-source" / "_static")]
-html_css_files = ["site.css"]
-html_js_files = ["names.js"]
+html_css_files = ["theme.css", "site.css"]
+html_js_files = ["dark.js", "names.js"]
 
 # The notebooks arrive executed, with the states of their widgets.
 nb_execution_mode = "off"

@@ -37,15 +37,16 @@ KNOWN = {  # by channel; nothing else is forgiven, and an entry that meets nothi
 }
 
 
-def violations(page, where=None, channel=None):
+def violations(page, where=None, channel=None, part=False):
     """What axe finds, "rule: element", on the whole page or in the element `where`, but for what the channel forgives.
 
-    Its entries that met nothing come, too: then they have to go.
+    Its entries that met nothing come, too, unless the page shows a part of the channel only: then they have to go.
     """
     page.evaluate(SOURCE)
     known = KNOWN.get(channel, ())
     found, met = page.evaluate(RUN, [where, TAGS, [(entry.rule, entry.where) for entry in known]])
-    return found + [f"no longer needed: {entry}" for k, entry in enumerate(known) if k not in met]
+    return found + [f"no longer needed: {entry}" for k, entry in enumerate(known)
+                    if not part and k not in met]
 
 
 # Text of one character is set aside by axe (it may be an icon): its contrast counts here all the same. `preload: false`

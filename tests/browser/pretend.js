@@ -21,6 +21,7 @@ export default async (source) => {
   class Model {
     handlers = [];
     sent = [];
+    save_changes = Boolean; // there is no kernel to tell
     constructor(state) { this.state = state; }
     get(name) { return this.state[name]; }
     on(names, handler, context) { for (const n of names.split(' ')) this.handlers.push([n, handler, context]); }
@@ -32,6 +33,7 @@ export default async (source) => {
     set(name, value) { this.state[name] = value; this.emit(`change:${name}`); }
     send(content, callbacks) { this.sent.push(Object.defineProperty(content, 'callbacks', {value: callbacks})); }
   }
+  window.Model = Model;
   window.make = async (id, given = {}) => {
     const positions = {_model_name: 'SelectionSliderModel', _options_labels: [...Array(40).keys()]};
     const slider = () => new Model({...positions, index: 0});
@@ -39,18 +41,26 @@ export default async (source) => {
     const model = new Model({width: 40, height: 20,
       zoom: 1, order: ['scale', 'other'],
       controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false,
-      embedded: {axis: null}, images: [], png: new DataView(new ArrayBuffer(0)), text: '', error: '',
+      embedded: {axis: null}, places: {}, images: [], tables: new DataView(new ArrayBuffer(0)),
+      png: new DataView(new ArrayBuffer(0)), text: '', error: '',
       states: {}, values: {}, ...given});
     model.widget_manager = {get_model: async (name) => parts[name]};
     const el = document.body.appendChild(document.createElement('div'));
     const leave = view.render({model, el});
     await quiet();
-    const asks = () => model.sent.filter(c => c.ask);
+    const asks = () => model.sent.filter(c => c.ask && c.kind !== 'table');
+    const tableAsks = () => model.sent.filter(c => c.kind === 'table');
     const reply = ({page, ask, move, states, ratio}, png, extra = {}) => model.emit('msg:custom', {
       kind: 'frame', page, ask, move, states, ratio, epoch: 0, values: {scale: states.scale},
       text: `scale ${states.scale}`, ...extra,
     }, [new DataView(Uint8Array.from(atob(png), c => c.charCodeAt(0)).buffer)]);
-    return {model, scale: parts[`s${id}`], other: parts[`o${id}`], el, leave, asks, reply,
+    const table = (scale) => ({title: 'W1', head: 'unit', rows: [1, 2], columns: ['x1'], values: [[scale], [-scale / 3]],
+      marked: null, chosen: null});
+    const replyTables = ({page, ask, states}, extra = {}) => model.emit('msg:custom',
+      {kind: 'table', page, ask, states, epoch: 0, tables: [table(states.scale)], ...extra}, []);
+    const cells = () => [...el.querySelectorAll('.course-tables td')].map(cell => cell.textContent);
+    const open = async (yes = true) => { el.querySelector('details').open = yes; await new Promise(requestAnimationFrame); await quiet(); };
+    return {tableAsks, replyTables, cells, open, model, scale: parts[`s${id}`], other: parts[`o${id}`], el, leave, asks, reply,
       canvas: el.querySelector('canvas'), text: () => el.querySelector('.course-text').textContent,
       error: () => el.querySelector('.course-error')};
   };
