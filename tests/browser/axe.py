@@ -26,6 +26,7 @@ KNOWN = {  # by channel; nothing else is forgiven, and an entry that meets nothi
         Known("aria-allowed-attr", "jp-button", LAB, "the toolbar's buttons say aria-pressed without a role"),
         Known("aria-input-field-name", ".cm-content", LAB, "a cell's editor has no name; it reads its own text"),
         Known("aria-required-children", ".jp-WindowedPanel-viewport", LAB, "cells are no articles in their feed"),
+        Known("scrollable-region-focusable", ".cm-scroller", LAB, "a long line scrolls; the editor in it has the keys"),
         Known("image-alt", ".jp-RenderedImage img", LAB, "it shows a PNG without the text that is stored beside it"),
     ),
     "lite": (
