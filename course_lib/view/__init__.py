@@ -12,8 +12,8 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "stage.js", "moments.js", "alone.js", "present.js",
-         "mark.js", "picture.js", "numbers.js", "view.js")  # each needs only earlier ones
+PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "stage.js", "moments.js", "alone.js",
+         "present.js", "mark.js", "picture.js", "numbers.js", "view.js")  # each needs only earlier ones
 
 
 def script(parts=PARTS):

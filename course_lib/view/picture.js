@@ -5,6 +5,7 @@ import { mark } from "./mark.js";
 import { present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
+import { Spoken } from "./spoken.js";
 import { build, code, nameControls } from "./stage.js";
 
 const REST = 50; // ms without a move before a sharper picture is asked for
@@ -18,6 +19,7 @@ export class Picture {
   canvas;
   message; // what went wrong, beside the picture
   words; // the picture in words
+  spoken; // when they are read out
   line; // of Python, that shows it again
   context;
   requests;
@@ -39,6 +41,7 @@ export class Picture {
     present.add(this);
     this.context = this.canvas.getContext("2d", { alpha: false });
     this.requests = new Requests(model);
+    this.spoken = new Spoken(this.words);
     const speak = (words) => this.shown < this.moves && this.warn(words);
     this.silence = new Silence(model, speak, () => this.requests.giveUp());
   }
@@ -60,6 +63,7 @@ export class Picture {
   leave() {
     clearTimeout(this.timer);
     this.silence.end();
+    this.spoken.end();
     this.gone.abort();
     present.delete(this);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
@@ -175,8 +179,7 @@ export class Picture {
     const { canvas } = this;
     if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
     this.context.drawImage(bitmap, 0, 0);
-    canvas.setAttribute("aria-label", text);
-    if (this.words.textContent !== text) this.words.textContent = text;
+    this.spoken.say(text);
     this.line.textContent = code(this.model.get("name"), values, this.model.get("order"),
       this.model.get("handed"));
     this.message.hidden = true;

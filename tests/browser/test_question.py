@@ -285,7 +285,7 @@ def test_it_is_accessible_and_each_button_is_large_enough(page, own):
     press(own, "Yes")
     look(page)
     press(own, "It grew")
-    assert axe.violations(page, ours=".course-question, .course-beside") == []
+    assert axe.violations(page, where=".course-question, .course-beside") == []
     boxes = [button.bounding_box() for button in page.get_by_role("button").all()]
     assert len(boxes) > 5 and all(min(box["width"], box["height"]) >= 24 for box in boxes)
     names = page.locator("[role=group]").evaluate_all("all => all.map(e => e.getAttribute('aria-label') || e"
@@ -309,7 +309,7 @@ def test_a_vote_is_typed_or_clicked_in_two_rounds(page):
     assert tally.locator(".course-share").first.inner_text() == "0 · 0%"
     page.evaluate("() => { t.el.remove(); t = vote(t.model.state); }")
     assert tally.locator(".course-share").all_inner_texts()[2:] == ["4 · 100%", "3 · 100%"], "drawn again, as it was"
-    assert axe.violations(page, ours=".course-vote") == []
+    assert axe.violations(page, where=".course-vote") == []
     tally.get_by_role("button", name="Count anew").click()
     assert tally.get_by_role("status").inner_text() == "Hands: 0 before, 0 after the discussion."
 

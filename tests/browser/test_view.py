@@ -105,6 +105,30 @@ def test_answers_out_of_order_never_go_back_and_end_at_the_last_position(page):
     assert shown == [1, 2, 0] and held == "true"
 
 
+def test_of_a_drag_the_first_words_are_read_out_and_those_at_which_it_rests(page):
+    """Recorded as a screen reader gets them: what comes into the element while it is polite, and nothing else."""
+    page.clock.install()
+    read, shown = page.evaluate("""async () => {
+      const v = await make(1), read = [], words = v.el.querySelector('.course-text');
+      new MutationObserver((all) => all.some(({addedNodes}) => addedNodes.length) && words.ariaLive === 'polite'
+        && read.push(words.textContent)).observe(words, {childList: true});
+      for (const index of [0, 1, 2, 3]) {
+        v.scale.set('index', index);
+        v.reply(v.asks().at(-1), png); await quiet();
+      }
+      window.v = v;
+      window.read = read;
+      return [[...read], v.text()];
+    }""")
+    assert read == ["scale 0"] and shown == "scale 3"
+    page.clock.run_for(500)
+    assert page.evaluate("read") == ["scale 0", "scale 3"]
+    page.evaluate("v.scale.set('index', 4); v.reply(v.asks().at(-1), png); quiet()")
+    assert page.evaluate("read").pop() == "scale 4"
+    page.clock.run_for(500)
+    assert page.evaluate("read.length") == 3, "a single step is read once"
+
+
 def test_a_late_frame_of_another_state_is_not_shown(page):
     text = page.evaluate("""async () => {
       const v = await make(1);
