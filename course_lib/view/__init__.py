@@ -12,7 +12,8 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "picture.js", "view.js")  # each needs only earlier ones
+# Each needs only earlier ones.
+PARTS = ("held.js", "requests.js", "silence.js", "stage.js", "unasked.js", "picture.js", "view.js")
 
 
 def script():
@@ -29,6 +30,7 @@ class PictureView(anywidget.AnyWidget):
     name      the explorer's, for the line of code that shows it again; order: of the controls in that line
     handed    what stands before the controls in that line, such as network, X, Y
     zoom      larger than usual, for a projector
+    main      the slider whose positions the page has drawn before anybody asks; unasked: CPU seconds for that, or 0
     hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
     """
 
@@ -48,6 +50,8 @@ class PictureView(anywidget.AnyWidget):
     states = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     epoch = traitlets.Int(0).tag(sync=True)
+    main = traitlets.Unicode("").tag(sync=True)
+    unasked = traitlets.Float(0.0).tag(sync=True)
     hold = traitlets.Bool(True).tag(sync=True)
     clickable = traitlets.Bool(False).tag(sync=True)
     embedded = traitlets.Dict({"axis": None, "texts": [], "values": []}).tag(sync=True)
