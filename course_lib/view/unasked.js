@@ -60,12 +60,11 @@ class Guest {
     const rests = kernel.status === "idle" && !this.runs && !picture.requests.flying.size;
     if (!this.seen || !rests || !shown || seconds <= 0 || !picture.model.get("hold")) return null;
     if (this.over === this.base()) return null;
-    const axis = picture.model.get("main");
-    const missing = picture.missing(axis);
-    const held = picture.positions(axis).length - missing.length;
-    const order = { move: picture.moves, states: picture.states(), axis, ratio: 1, seconds,
-      missing: missing.slice(0, Math.max(0, store.room(shown) - held)) };
-    return order.missing.length ? order : null;
+    const [axis, states] = [picture.model.get("main"), picture.states()];
+    const unasked = (index) => store.frames.get(picture.key({ ...states, [axis]: index }))?.unasked;
+    const room = store.room(shown) - picture.positions(axis).filter(unasked).length;
+    const missing = picture.missing(axis).slice(0, Math.max(0, room));
+    return missing.length ? { move: picture.moves, states, axis, missing, ratio: 1, seconds } : null;
   }
 }
 
