@@ -3,7 +3,7 @@
 import os
 
 ZOOM = 1.5
-FILL = 0.8  # of the second that is promised: what the kernel spends on sending comes on top
+FILL = 0.9  # of the second that is promised: the threads that send have the rest
 _larger = os.environ.get("COURSE_PROJECTOR") == "1"
 
 

@@ -57,7 +57,7 @@ class Guest {
   order(seconds) {
     const { picture, kernel } = this;
     const shown = store.frames.get(picture.key());
-    const rests = kernel.status === "idle" && !this.runs && !picture.requests.flying.size;
+    const rests = kernel.status === "idle" && !this.runs;
     if (!this.seen || !rests || !shown || seconds <= 0 || !picture.model.get("hold")) return null;
     if (this.over === this.base()) return null;
     const [axis, states] = [picture.model.get("main"), picture.states()];
