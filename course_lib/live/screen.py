@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from functools import cached_property
 
-from course_lib.live import export, lifetime, settings, telling, widgets
+from course_lib.live import background, export, lifetime, settings, telling, widgets
 from course_lib.live.frames import Frames, told
 from course_lib.live.job import Job, News
 from course_lib.live.scene import Scene
@@ -54,7 +54,8 @@ class Screen:
         width, height = self.scene.size
         view = PictureView(name=self.name, handed=list(self.handed), width=width, height=height,
                            controls=self.controls, order=list(self.controls), clickable=self._clicked is not None,
-                           zoom=self.scene.zoom)
+                           zoom=self.scene.zoom, main=self.main,
+                           unasked=settings.fill_seconds() if background.THREADS else 0.0)  # one thread would freeze
         if self._clicked is not None:
             view.on_msg(lambda _, content, buffers: "click" in content and self._clicked(*content["click"]))
         return view

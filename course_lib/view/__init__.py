@@ -12,8 +12,9 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
+# Each needs only earlier ones.
 PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "stage.js", "moments.js", "alone.js",
-         "present.js", "mark.js", "picture.js", "numbers.js", "view.js")  # each needs only earlier ones
+         "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
 
 
 def script(parts=PARTS):
@@ -36,6 +37,7 @@ class PictureView(anywidget.AnyWidget):
     handed    what stands before the controls in that line, such as network, X, Y
     zoom      larger than usual, for a projector
     places    panel -> [left, top, width, height] in the picture, of those that a question may point at
+    main      the slider whose positions the page has drawn before anybody asks; unasked: CPU seconds for that, or 0
     hold      whether the page keeps frames; embedded, images, tables: what travels with an exported page, first for
               the positions of one slider, `axis`, then for `further` states
     """
@@ -56,6 +58,8 @@ class PictureView(anywidget.AnyWidget):
     states = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     epoch = traitlets.Int(0).tag(sync=True)
+    main = traitlets.Unicode("").tag(sync=True)
+    unasked = traitlets.Float(0.0).tag(sync=True)
     hold = traitlets.Bool(True).tag(sync=True)
     clickable = traitlets.Bool(False).tag(sync=True)
     places = traitlets.Dict().tag(sync=True)

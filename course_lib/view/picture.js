@@ -7,6 +7,7 @@ import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
 import { Spoken } from "./spoken.js";
 import { build, code, nameControls } from "./stage.js";
+import { turns } from "./unasked.js";
 
 const REST = 50; // ms without a move before a sharper picture is asked for
 
@@ -58,10 +59,12 @@ export class Picture {
     followTheme(() => this.recolour(), this.gone.signal);
     this.embed();
     await this.pushed();
+    if (!this.gone.signal.aborted) turns.join(this);
   }
 
   leave() {
     clearTimeout(this.timer);
+    turns.leave(this);
     this.silence.end();
     this.spoken.end();
     this.gone.abort();
@@ -120,19 +123,21 @@ export class Picture {
     return { move: this.moves, states: this.states(), axis: this.axis, missing, ratio };
   }
 
+  positions(axis) {
+    return [...this.controls[axis]?.get("_options_labels").keys() ?? []];
+  }
+
   // The moved slider's positions that are not held, the nearest first.
-  missing() {
-    const slider = this.controls[this.axis];
-    if (!slider) return [];
+  missing(axis = this.axis) {
     const states = this.states();
-    const here = slider.get("index");
-    return [...slider.get("_options_labels").keys()].filter((index) => index !== here)
-      .filter((index) => !store.frames.has(this.key({ ...states, [this.axis]: index })))
+    const here = states[axis];
+    return this.positions(axis).filter((index) => index !== here)
+      .filter((index) => !store.frames.has(this.key({ ...states, [axis]: index })))
       .sort((a, b) => Math.abs(a - here) - Math.abs(b - here));
   }
 
-  base() {
-    return this.axis && `${this.axis} ${this.key({ ...this.states(), [this.axis]: null })}`;
+  base(axis = this.axis) {
+    return axis && `${axis} ${this.key({ ...this.states(), [axis]: null })}`;
   }
 
   // Have the other positions of the slider sent, once for each state of the other controls.
@@ -143,14 +148,15 @@ export class Picture {
     if (order.missing.length) this.requests.tell(order);
   }
 
-  async keep(key, { bytes, text, values, states, below }) {
+  async keep(key, { bytes, text, values, states, below, unasked }) {
     const frame = { ...(await seen(bytes, await below)), bytes, below, text, values, states, key };
-    if (this.model.get("hold")) store.put(key, frame);
+    if (this.model.get("hold")) store.put(key, frame, unasked && key !== this.key());
     return frame;
   }
 
   // A message from the kernel: the answer to a question, or a position filled in.
   async heard(reply, buffers) {
+    turns.heard(this, reply);
     if (reply.kind === "frame" && !this.requests.settle(reply, buffers)) await this.take(reply, buffers, false);
   }
 
@@ -159,8 +165,7 @@ export class Picture {
     if (reply.error) {
       if (ours && key === this.key()) this.warn(reply.error);
     } else if (reply.ratio === 1) {
-      const { text, values, states } = reply;
-      const frame = await this.keep(key, { bytes: buffers[0], text, values, states });
+      const frame = await this.keep(key, { ...reply, bytes: buffers[0] });
       if (key === this.key()) {
         this.draw(frame, this.moves, !ours);
         this.sharpen();
