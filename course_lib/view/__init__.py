@@ -13,8 +13,8 @@ import traitlets
 
 HERE = Path(__file__).parent
 # Each needs only earlier ones.
-PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "stage.js", "moments.js", "alone.js",
-         "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
+PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "flow.js", "stage.js", "moments.js",
+         "alone.js", "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
 
 
 def script(parts=PARTS):
@@ -35,6 +35,7 @@ class PictureView(anywidget.AnyWidget):
     values    what these states mean; epoch: counts changes that no control tells of, such as a job's results
     name      the explorer's, for the line of code that shows it again; order: of the controls in that line
     handed    what stands before the controls in that line, such as network, X, Y
+    tiles     pieces of the picture for a narrower page, in its order (`course_lib.live.tiles`)
     zoom      larger than usual, for a projector
     places    panel -> [left, top, width, height] in the picture, of those that a question may point at
     main      the slider whose positions the page has drawn before anybody asks; unasked: CPU seconds for that, or 0
@@ -43,7 +44,7 @@ class PictureView(anywidget.AnyWidget):
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
-    _css = styles("view.css")
+    _css = styles("view.css", "controls.css")
 
     name = traitlets.Unicode("").tag(sync=True)
     handed = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -53,6 +54,7 @@ class PictureView(anywidget.AnyWidget):
     error = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(900).tag(sync=True)
     height = traitlets.Int(350).tag(sync=True)
+    tiles = traitlets.List().tag(sync=True)
     order = traitlets.List(traitlets.Unicode()).tag(sync=True)
     controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     states = traitlets.Dict().tag(sync=True)

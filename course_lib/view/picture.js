@@ -1,5 +1,6 @@
 import { Alone, stateName } from "./alone.js";
 import { followTheme, isDark } from "./dark.js";
+import { Flow } from "./flow.js";
 import { decode, seen, store } from "./held.js";
 import { mark } from "./mark.js";
 import { present } from "./present.js";
@@ -22,7 +23,7 @@ export class Picture {
   words; // the picture in words
   spoken; // when they are read out
   line; // of Python, that shows it again
-  context;
+  flow; // how the frame stands on the canvas
   requests;
   silence;
   alone = new Alone(this); // what it can do where no kernel is
@@ -40,7 +41,7 @@ export class Picture {
   constructor(model, el) {
     Object.assign(this, { model, el, ...build(model, el) });
     present.add(this);
-    this.context = this.canvas.getContext("2d", { alpha: false });
+    this.flow = new Flow(model, this.canvas, () => this.look());
     this.requests = new Requests(model);
     this.spoken = new Spoken(this.words);
     const speak = (words) => this.shown < this.moves && this.warn(words);
@@ -67,6 +68,7 @@ export class Picture {
     turns.leave(this);
     this.silence.end();
     this.spoken.end();
+    this.flow.end();
     this.gone.abort();
     present.delete(this);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
@@ -182,8 +184,7 @@ export class Picture {
 
   draw({ bitmap, text, values, states, key }, move, held) {
     const { canvas } = this;
-    if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
-    this.context.drawImage(bitmap, 0, 0);
+    this.flow.show(bitmap);
     this.spoken.say(text);
     this.line.textContent = code(this.model.get("name"), values, this.model.get("order"),
       this.model.get("handed"));
@@ -263,12 +264,11 @@ export class Picture {
 
   // Lay a frame over a panel, or over none.
   mark(panel) {
-    mark(this.canvas, this.model.get("places")[panel], this.model.get("width"));
+    mark(this.canvas, this.model.get("places")[panel], this.flow);
   }
 
   clicked(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const scale = this.model.get("width") / box.width;
-    this.model.send({ click: [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale] });
+    const point = this.flow.under(event);
+    if (point) this.model.send({ click: point });
   }
 }
