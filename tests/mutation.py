@@ -106,7 +106,7 @@ VIEW = [(f"view/{file}", old, new, "browser/test_view.py") for file, old, new in
     ("requests.js", "this.flying.delete(number);", ""),
     ("requests.js", "number === this.number", "true"),
     ("requests.js", "setTimeout(giveUp, PATIENCE)", "setTimeout(giveUp, 100 * PATIENCE)"),
-    ("held.js", "this.bytes <= MEMORY", "true"),
+    ("held.js", "this.bytes <= MEMORY || oldest", "true || oldest"),
     ("held.js", "key.startsWith(prefix)", "key"),
     ("picture.js", "reply.move > this.shown", "true"),
     ("picture.js", "if (ours && key === this.key()) this.warn(reply.error);", ""),

@@ -352,7 +352,9 @@ def seen_2(here):
 
 
 def seen_3(*ends):
-    dashes = np.minimum(ends[0].result["limits"].limits, 4)  # the picture draws what is higher at the table's edge
+    limits, (low, high) = np.asarray(ends[0].result["limits"].limits), table.DEPTHS[:2]
+    # In rows of the table; the picture draws what is higher at the table's edge.
+    dashes = np.minimum(0.5 + np.log(limits / low) / np.log(high / low), len(table.DEPTHS))
     steps = np.diff(dashes)
     top = int(dashes.argmax())
     risen_and_fallen = 0 < top < 6 and dashes[0] < dashes[1] and dashes[-2] > dashes[-1]

@@ -129,7 +129,7 @@ def test_a_network_handed_in_is_shown_and_its_line_shows_it_again():
     before = network[0].W.copy(), X.copy()
     explorer = explorers.your_network(network, X, y, scale=2.0, rows="most alike")
     assert repr(explorer).startswith(
-        "explorers.your_network(network, X, Y, scale=2.0, layer=1, rows='most alike'")
+        "explorers.your_network(network, X, Y, scale=2.0, share=1.0, rate=0.1, layer=1, rows='most alike'")
     again = eval(repr(explorer), {"explorers": explorers, "network": network, "X": X, "Y": y})
     assert again.describe() == explorer.describe() and "5 of 5 units are distinct. Layer 1 of 2" in again.describe()
     assert json.loads(json.dumps(explorer.values())) == explorer.values()
@@ -299,7 +299,7 @@ def test_the_picture_of_parts_shows_the_stream_only_where_there_are_blocks():
 def test_your_network_takes_parts_too_and_says_what_it_cannot_show():
     parts = example_of_parts()
     explorer = explorers.your_network(parts, part="head")
-    assert repr(explorer).startswith("explorers.your_network(network, scale=1.0, part='head'")
+    assert repr(explorer).startswith("explorers.your_network(network, scale=1.0, share=1.0, part='head'")
     assert explorer.describe().startswith("10 of 10 units are distinct. Units are rows of its matrix here;")
     with pytest.raises(ValueError, match="needs a part with weights"):
         explorers.your_parts([networks.part("act", "activation", facts={"function": "relu"})])
