@@ -34,6 +34,7 @@ TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
   .reveal p, .reveal li, .reveal table, .reveal pre { font-size: 20px; line-height: 1.4; }
   .reveal pre { width: 100%; box-shadow: none; margin: 0; }
   .reveal .course-explorer p { font-size: 17px; }
+  .reveal :is(.course-question, .course-beside) { font-size: 18px; }
   .reveal canvas, .reveal img { max-height: none; margin: 0; }
   .reveal .slides > section > section { max-height: 720px; overflow-y: auto; } /* what is longer can be scrolled */
   .reveal .slide-number { right: auto !important; left: 8px; /* at the right it would lie over an arrow */
