@@ -53,9 +53,9 @@ PREDICTIONS = (
         ({"blend": 1.0, "scale": ("<=", 0.01), "data": "xor", "step": (">=", 250)},
          {"blend": 1.0, "scale": (">=", 0.5), "data": "xor", "step": (">=", 250)}),
         "At which of the two sizes did landings have ticks?", {
-            "At both": "at 0.01 “twelve landings” has no tick, and its maps are white: answers near 0.5.",
+            "At both": "at 0.01 “twelve landings” has no tick, and its maps have no colour: answers near 0.5.",
             "Only at the small one": "it is the other way round: at 0.01 “twelve landings” has no tick.",
-            "Only at the large one": "there “twelve landings” has ticks; at 0.01 its maps are white: near 0.5.",
+            "Only at the large one": "there “twelve landings” has ticks; at 0.01 its maps have no colour: near 0.5.",
         }, "Only at the large one", "landings")),
 )
 CLAIMS = (
