@@ -40,7 +40,7 @@ def has_screen(environment, platform, root):
 def quiet_sliders():
     """The option that has JupyterLab show a kernel as busy for cells, not for each move of a slider.
 
-    Tool bar, status bar, tab and icon are drawn again each time, which takes the browser about as long as the picture.
+    Tool bar, status bar, tab and icon are drawn again each time: two fifths of the browser's CPU time of such a move.
     The price: a server that ends kernels which nobody uses does not count a slider as use. This one ends none.
     """
     usual = MappingKernelManager.class_traits().get("untracked_message_types")  # servers before 2.11 have none

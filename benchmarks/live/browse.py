@@ -140,13 +140,15 @@ def stops(scene):
 
 async def first_drag(scene):
     """Figures of a drag before anything else was touched; the times are from each move of the mouse to a frame."""
+    held = await scene.page.evaluate("() => globalThis[Symbol.for('course.frames')].frames.size")
     rate, lag, log = await scene.drag(TRACK)
     frames = [at for at, _ in log["frames"]]
     times = sorted(next((at - move for at in frames if at > move), lag) for move in log["moves"])
     await scene.cdp.send("Performance.enable")
     return {"median": statistics.median(times), "p95": times[int(0.95 * (len(times) - 1))], "missed": 0, "fps": rate,
             "lag": lag, "lag_max": lag, "bytes": log["bytes"] / len(log["moves"]), "different": stops(scene),
-            "page": await scene.memory(), "kernel": kernel_memory()}
+            "page": await scene.memory(), "kernel": kernel_memory(),
+            "held": held}
 
 
 async def measure(scene, pause=0.15, keys=12, drags=3):
