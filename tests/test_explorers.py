@@ -1,6 +1,7 @@
 """Every explorer without a browser: both ends of every control, pixels inside the panels, text against numbers."""
 
 import base64
+import functools
 import io
 import re
 
@@ -28,6 +29,11 @@ def made():
     return {name: EXPLORERS[name]() for name in NAMES}
 
 
+@functools.cache
+def pieces(name):
+    return EXPLORERS[name]().scene.tiles()
+
+
 def pixels(explorer, **values):
     return explorer.canvas.draw(explorer.compute(**values)).copy()
 
@@ -51,6 +57,9 @@ def test_both_ends_of_every_control_draw_and_speak(made, name, control, value):
     explorer = made[name]
     image = pixels(explorer, **{control: value})
     assert np.ptp(image[..., :3]) > 100, "a blank picture"
+    for left, top, width, height in (tile["box"] for tile in pieces(name)):
+        image[top:top + height, left:left + width] = 255
+    assert (image == 255).all(), "a narrow page would cut something off"
     text = explorer.describe(**{control: value})
     assert "nan" not in text and "inf" not in text and re.search(r"\d of \d+ units are distinct", text)
 

@@ -63,9 +63,12 @@ TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS + """
 
 
 def in_the_dark():
-    """JupyterLab's colours for the dark, for pages that are light at first: as nbconvert has them."""
-    sheet = Path(HTMLExporter(template_name="lab").template_paths[0]) / "static" / "theme-dark.css"
-    return sheet.read_text(encoding="utf-8").replace(":root", 'html[data-theme="dark"]')
+    """JupyterLab's colours for the dark, for pages that are light at first: as nbconvert has them, by value."""
+    folder = Path(HTMLExporter(template_name="lab").template_paths[0]) / "static"
+    dark, base = ((folder / name).read_text(encoding="utf-8") for name in ("theme-dark.css", "index.css"))
+    values = dict(re.findall(r"(--md-[\w-]+):\s*([^;]+);", base))
+    dark = dark.replace(":root", 'html[data-theme="dark"]')
+    return re.sub(r"var\((--md-[\w-]+)\)", lambda name: values[name[1]], dark)
 
 
 def write_theme(assets):

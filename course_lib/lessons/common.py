@@ -95,8 +95,8 @@ def layer_histograms(figure):
     edges = np.linspace(0, 1, BINS + 1)
     signed = SIGNED.linear * np.sinh((2 * edges - 1) * np.arcsinh(REACH / SIGNED.linear))  # SIGNED backwards
     return {
-        "activations": plots.LayerHistograms(plots.place(figure, 46, 336, 176, 160), "activations $A$",
+        "activations": plots.LayerHistograms(plots.place(figure, 46, 314, 176, 160), "activations $A$",
                                              {t: float(1 + SIGNED(v)) / 2 for t, v in middle.items()}, signed),
-        "gradients": plots.LayerHistograms(plots.place(figure, 282, 336, 176, 160), "sizes of gradients $|dW|$",
+        "gradients": plots.LayerHistograms(plots.place(figure, 282, 314, 176, 160), "sizes of gradients $|dW|$",
                                            {"0": 0.0} | sizes, 10 ** (SMALLEST + edges * (LARGEST - SMALLEST))),
     }

@@ -11,8 +11,9 @@ made it: `explorer` puts a scene, its jobs and, once somebody looks, a `screen` 
 
 from course_lib.live.controls import choice, ends, log_slider, new_seed, seed, slider, step_slider
 from course_lib.live.explorer import Explorer
-from course_lib.live.kernel import give_back_after_cells, hear_reloaded_pages
+from course_lib.live.kernel import give_back_after_cells, hear_reloaded_pages, watch_cells
 from course_lib.live.named import named
+from course_lib.live.rest import REST
 from course_lib.live.settings import projector, verdicts
 
 __all__ = ["Explorer", "choice", "ends", "log_slider", "named", "new_seed", "projector", "seed", "slider",
@@ -20,3 +21,4 @@ __all__ = ["Explorer", "choice", "ends", "log_slider", "named", "new_seed", "pro
 
 give_back_after_cells()
 hear_reloaded_pages()
+watch_cells(REST)

@@ -126,3 +126,11 @@ def new_seed(values):
 def ends(control):
     """The two extreme values of a control."""
     return control.values[0], control.values[-1]
+
+
+def in_order(controls, main):
+    """The same controls in the order of the screen: the main slider, other sliders, menus, number fields."""
+    def rank(name):
+        return name != main, not isinstance(controls[name], Slider), isinstance(controls[name], Number)
+
+    return {name: controls[name] for name in sorted(controls, key=rank)}

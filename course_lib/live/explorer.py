@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 
 from course_lib.live import lifetime
+from course_lib.live.controls import in_order
 from course_lib.live.job import Job
 from course_lib.live.scene import Scene
 from course_lib.live.screen import Screen
@@ -12,8 +13,9 @@ from course_lib.live.screen import Screen
 class Explorer:
     """A live picture: displayed as the last line of a cell, it shows controls, the picture and its text.
 
-    controls  name -> control (slider, log_slider, step_slider, choice, seed); main: the initialization slider's name
-    compute, panels, describe, size: see `course_lib.live.scene`
+    controls  name -> control (slider, log_slider, step_slider, choice, seed), shown in the order of `controls.in_order`
+    main      the initialization slider's name
+    compute, panels, describe, size, decides, together: see `course_lib.live.scene`
     actions   button label -> values -> changed values
     jobs      button label -> (long work, names of the controls it depends on), see `course_lib.live.job`
     clicks    panel name -> (values, x, y) -> changed values: a click in that panel, at data coordinates, moves controls
@@ -22,8 +24,8 @@ class Explorer:
     """
 
     def __init__(self, controls, compute, panels, describe, main, actions=None, size=(900, 350), jobs=None,
-                 clicks=None):
-        self.scene = Scene(controls, compute, panels, describe, size)
+                 clicks=None, decides=(), together=()):
+        self.scene = Scene(in_order(controls, main), compute, panels, describe, size, decides, together)
         self.main: str = main
         self.name: str = ""
         self.handed: tuple[str, ...] = ()  # what it was given beside values, as its line of code spells it

@@ -49,10 +49,16 @@ def rounded(values, digits):
     return [[float(f"{value:.{digits}g}") if isinstance(value, float) else value for value in row] for row in values]
 
 
-def embed(scene, view, main, values, parts, jobs=()):
+def leaves(box):
+    """The widgets in a box and in the boxes in it."""
+    for part in getattr(box, "children", ()):
+        yield from leaves(part) if hasattr(part, "children") else [part]
+
+
+def embed(scene, view, main, values, boxes, jobs=()):
     """Put frames and numbers of the slider `main` into the view's state, disable what needs a kernel. Returns a note.
 
-    `values` are those of all controls, `parts` what stands above the picture beside that slider. Moments that answer
+    `values` are those of all controls, `boxes` hold what stands there beside that slider. Moments that answer
     a question and that this slider does not reach travel as well: the page moves there when it is asked to. What a
     button would start is done now: no hand can press it on the page.
     """
@@ -75,7 +81,7 @@ def embed(scene, view, main, values, parts, jobs=()):
         view.images = [laid_over(png, base) for png, _ in frames]
         view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every + further,
                          "further": [scene.states_of(there) for there in further]}
-    for part in parts:
+    for part in (part for box in boxes for part in leaves(box)):
         if hasattr(part, "disabled"):
             part.disabled = True
         if isinstance(part, ipywidgets.Play | ipywidgets.FloatProgress):

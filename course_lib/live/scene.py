@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from course_lib.live import settings
+from course_lib.live import settings, tiles
 from course_lib.plots import Canvas, encode_png, new_figure
 
 
@@ -33,6 +33,8 @@ class Scene:
     panels    figure -> {name: panel}
     describe  (result, **values) -> str
     size      of the picture, in points
+    decides   names of the panels that a narrow page shows first, under the slider; see `tiles.deciding`
+    together  groups of panels that stay side by side on it
     findings  {name of the work: Finding}, written by `course_lib.live.job` while it runs
     """
 
@@ -41,6 +43,8 @@ class Scene:
     panels: Callable
     describe: Callable
     size: tuple[int, int] = (900, 350)
+    decides: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     findings: dict = field(default_factory=dict)
 
     def __post_init__(self):
@@ -85,6 +89,11 @@ class Scene:
             self._canvases[ratio] = Canvas(figure, self.panels(figure))
             figure.set_dpi(ratio * self.zoom * figure.dpi)
         return self._canvases[ratio]
+
+    def tiles(self):
+        """The picture in pieces for a page that is narrower, see `course_lib.live.tiles`."""
+        with self._lock:
+            return tiles.tiles(self.canvas(), self.size, self.zoom, self.decides, self.together)
 
     def frame(self, values, ratio=1.0):
         """(PNG, text) at these values of all controls, with what work beside the sliders has found for them."""

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from functools import cached_property
 
-from course_lib.live import export, lifetime, settings, telling, widgets
+from course_lib.live import background, export, lifetime, settings, telling, widgets
 from course_lib.live.frames import Frames, told
 from course_lib.live.job import Job, News
 from course_lib.live.scene import Scene
@@ -54,7 +54,8 @@ class Screen:
         width, height = self.scene.size
         view = PictureView(name=self.name, handed=list(self.handed), width=width, height=height,
                            controls=self.controls, order=list(self.controls), clickable=self._clicked is not None,
-                           zoom=self.scene.zoom)
+                           zoom=self.scene.zoom, tiles=self.scene.tiles(), main=self.main,
+                           unasked=settings.fill_seconds() if background.THREADS else 0.0)  # one thread would freeze
         if self._clicked is not None:
             view.on_msg(lambda _, content, buffers: "click" in content and self._clicked(*content["click"]))
         return view
@@ -105,14 +106,14 @@ class Screen:
             for label, job in self._jobs.items():
                 self.job_buttons[label] = made = widgets.JobButton(job)
                 job.listeners.append(self.worked)
-                buttons += [made.button, made.bar]
-            parts, self._links = widgets.row(self.scene.controls, self.controls, buttons)
-            others = [part for part in parts if part is not self.controls[self.main]]
+                buttons.append(made.both)
+            boxes, self._links = widgets.rows(self.scene.controls, self.controls, self.main, buttons)
             notes = []
             if settings.for_pages():
+                others = [box for kind, box in boxes.items() if kind != "main"]
                 notes.append(export.embed(self.scene, self.view, self.main, self._values(), others,
                                           self._jobs.values()))
-            self._widget = widgets.assemble(parts, notes, self.view)
+            self._widget = widgets.assemble(boxes, self.view, notes)
             self.refresh()
             self.view.places = places(self.scene.canvas(), telling.panels(self.name), self.scene.zoom)
         lifetime.open_widgets(self._widget)

@@ -1,4 +1,4 @@
-"""Controls as ipywidgets, and where they stand: controls and buttons in a row above, picture and text below."""
+"""Controls as ipywidgets, and where they stand."""
 
 from functools import singledispatch
 
@@ -19,8 +19,7 @@ def widget(control, value):
 def _(control: Slider, value):
     # A SelectionSlider sends its index, an integer, however uneven the values are.
     return ipywidgets.SelectionSlider(options=list(control.options), value=value, description=control.description,
-                                      continuous_update=True, style=STYLE,
-                                      layout={"width": f"{270 + 7 * len(control.description)}px"})
+                                      continuous_update=True, style=STYLE)
 
 
 @widget.register
@@ -32,7 +31,14 @@ def _(control: Menu, value):
 @widget.register
 def _(control: Number, value):
     return ipywidgets.BoundedIntText(value=value, min=control.min, max=control.max, description=control.description,
-                                     style=STYLE, layout={"width": "110px"})
+                                     style=STYLE, layout={"width": "100px"})
+
+
+def box(kind, parts):
+    """Parts that stand together; controls.css says how, by their kind."""
+    made = ipywidgets.HBox(parts)
+    made.add_class(f"course-{kind}")
+    return made
 
 
 def player(slider):
@@ -49,12 +55,12 @@ def button(label, press):
 
 
 class JobButton:
-    """A start button that turns into a cancel button, and a progress bar."""
+    """A start button that turns into a cancel button, and a progress bar along its lower edge."""
 
     def __init__(self, job):
         self.button = button(job.label, lambda: job.cancel() if job.running else job.start())
-        self.bar = ipywidgets.FloatProgress(min=0.0, max=1.0, tooltip=f"progress of: {job.label}",
-                                            layout={"width": "120px"})
+        self.bar = ipywidgets.FloatProgress(min=0.0, max=1.0, tooltip=f"progress of: {job.label}")
+        self.both = box("job", [self.button, self.bar])
         self.show(job)
 
     def show(self, job):
@@ -65,20 +71,36 @@ class JobButton:
         self.bar.layout.visibility = "visible" if job.running or job.share else "hidden"
 
 
-def row(controls, widgets, buttons):
-    """(What stands above the picture, in order; the links between its parts)."""
-    parts, links = [], []
+def rows(controls, widgets, main, buttons):
+    """(boxes {kind: box}, the links between their parts), in the order of the screen and of the Tab key.
+
+    "main" has the initialization slider, "sliders" the others, each with the button that plays it, then "menus" and
+    "buttons"; a box of nothing is left out.
+    """
+    parts, links = {"main": [], "sliders": [], "menus": [], "buttons": buttons}, []
     for name, control in controls.items():
-        parts.append(widgets[name])
+        part = widgets[name]
         if isinstance(control, StepSlider):
-            play, link = player(widgets[name])
-            parts.append(play)
+            play, link = player(part)
             links.append(link)
-    return [*parts, *buttons], links
+            part = box("played", [part, play])
+        kind = "main" if name == main else "sliders" if isinstance(control, Slider) else "menus"
+        parts[kind].append(part)
+    return {kind: box(kind, some) for kind, some in parts.items() if some}, links
 
 
-def assemble(parts, notes, view):
-    """The whole explorer as one ipywidget."""
-    whole = ipywidgets.VBox([ipywidgets.HBox(parts, layout={"flex_flow": "row wrap"}), *notes, view])
+def assemble(boxes, view, notes=()):
+    """The whole explorer as one ipywidget: controls above, picture and text below.
+
+    Where there are notes (on a page without a kernel), they and the controls that do not move there come last.
+    """
+    def row(kind, *kinds):
+        return box(kind, [boxes[each] for each in kinds if each in boxes])
+
+    if notes:
+        parts = [row("moves", "main"), view, *notes, row("moves", "sliders"), row("sets", "menus", "buttons")]
+    else:
+        parts = [row("moves", "main", "sliders"), row("sets", "menus", "buttons"), view]
+    whole = ipywidgets.VBox(parts)
     whole.add_class("course-explorer")
     return whole

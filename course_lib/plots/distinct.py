@@ -25,6 +25,7 @@ class DistinctUnits:
         note(ax, 50 if wide else 36, 0.2 * height + 38, "units", va="baseline")
         self._of = Numbers(ax, [[(32 if wide else 25) / width, 0.2 + 34.5 / height]])
         columns = min(units, 4)
+        self.reach = (0, 0, 0, max(0, 0.52 * height + 17.5 * (-(-units // columns)) - height))
         x, y = np.arange(units) % columns, np.arange(units) // columns
         self._colours = np.array([to_rgba(unit_colour(unit)) for unit in range(units)])
         self._marks = ax.scatter((8 + 17.5 * x) / width, (0.52 * height + 17.5 * y) / height, s=95, linewidths=0,

@@ -27,7 +27,7 @@ class UnitRows:
         across, down = grid
         y, x = (places.ravel() for places in np.mgrid[0:down, 0:across].astype(float))
         self._in_grid = np.stack([(x + 0.44) / across, (y + 0.905) / down], axis=-1)
-        self._left = -13 / box.width
+        self._left, self.reach = -13 / box.width, (26, 0, 0, 0)
         self._numbers = Numbers(ax, self._in_grid, 7.5)
         self._cells = Numbers(ax, np.zeros((0, 2)))
         self.artists = [self._image, self._numbers, self._cells]

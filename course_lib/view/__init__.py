@@ -12,8 +12,9 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "stage.js", "moments.js", "alone.js",
-         "present.js", "mark.js", "picture.js", "numbers.js", "view.js")  # each needs only earlier ones
+# Each needs only earlier ones.
+PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "flow.js", "stage.js", "moments.js",
+         "alone.js", "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
 
 
 def script(parts=PARTS):
@@ -34,14 +35,16 @@ class PictureView(anywidget.AnyWidget):
     values    what these states mean; epoch: counts changes that no control tells of, such as a job's results
     name      the explorer's, for the line of code that shows it again; order: of the controls in that line
     handed    what stands before the controls in that line, such as network, X, Y
+    tiles     pieces of the picture for a narrower page, in its order (`course_lib.live.tiles`)
     zoom      larger than usual, for a projector
     places    panel -> [left, top, width, height] in the picture, of those that a question may point at
+    main      the slider whose positions the page has drawn before anybody asks; unasked: CPU seconds for that, or 0
     hold      whether the page keeps frames; embedded, images, tables: what travels with an exported page, first for
               the positions of one slider, `axis`, then for `further` states
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
-    _css = styles("view.css")
+    _css = styles("view.css", "controls.css")
 
     name = traitlets.Unicode("").tag(sync=True)
     handed = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -51,11 +54,14 @@ class PictureView(anywidget.AnyWidget):
     error = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(900).tag(sync=True)
     height = traitlets.Int(350).tag(sync=True)
+    tiles = traitlets.List().tag(sync=True)
     order = traitlets.List(traitlets.Unicode()).tag(sync=True)
     controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     states = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     epoch = traitlets.Int(0).tag(sync=True)
+    main = traitlets.Unicode("").tag(sync=True)
+    unasked = traitlets.Float(0.0).tag(sync=True)
     hold = traitlets.Bool(True).tag(sync=True)
     clickable = traitlets.Bool(False).tag(sync=True)
     places = traitlets.Dict().tag(sync=True)

@@ -1,5 +1,6 @@
 import { Alone, stateName } from "./alone.js";
 import { followTheme, isDark } from "./dark.js";
+import { Flow } from "./flow.js";
 import { decode, seen, store } from "./held.js";
 import { mark } from "./mark.js";
 import { present } from "./present.js";
@@ -7,6 +8,7 @@ import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
 import { Spoken } from "./spoken.js";
 import { build, code, nameControls } from "./stage.js";
+import { turns } from "./unasked.js";
 
 const REST = 50; // ms without a move before a sharper picture is asked for
 
@@ -21,7 +23,7 @@ export class Picture {
   words; // the picture in words
   spoken; // when they are read out
   line; // of Python, that shows it again
-  context;
+  flow; // how the frame stands on the canvas
   requests;
   silence;
   alone = new Alone(this); // what it can do where no kernel is
@@ -39,7 +41,7 @@ export class Picture {
   constructor(model, el) {
     Object.assign(this, { model, el, ...build(model, el) });
     present.add(this);
-    this.context = this.canvas.getContext("2d", { alpha: false });
+    this.flow = new Flow(model, this.canvas, () => this.look());
     this.requests = new Requests(model);
     this.spoken = new Spoken(this.words);
     const speak = (words) => this.shown < this.moves && this.warn(words);
@@ -58,12 +60,15 @@ export class Picture {
     followTheme(() => this.recolour(), this.gone.signal);
     this.embed();
     await this.pushed();
+    if (!this.gone.signal.aborted) turns.join(this);
   }
 
   leave() {
     clearTimeout(this.timer);
+    turns.leave(this);
     this.silence.end();
     this.spoken.end();
+    this.flow.end();
     this.gone.abort();
     present.delete(this);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
@@ -120,19 +125,21 @@ export class Picture {
     return { move: this.moves, states: this.states(), axis: this.axis, missing, ratio };
   }
 
+  positions(axis) {
+    return [...this.controls[axis]?.get("_options_labels").keys() ?? []];
+  }
+
   // The moved slider's positions that are not held, the nearest first.
-  missing() {
-    const slider = this.controls[this.axis];
-    if (!slider) return [];
+  missing(axis = this.axis) {
     const states = this.states();
-    const here = slider.get("index");
-    return [...slider.get("_options_labels").keys()].filter((index) => index !== here)
-      .filter((index) => !store.frames.has(this.key({ ...states, [this.axis]: index })))
+    const here = states[axis];
+    return this.positions(axis).filter((index) => index !== here)
+      .filter((index) => !store.frames.has(this.key({ ...states, [axis]: index })))
       .sort((a, b) => Math.abs(a - here) - Math.abs(b - here));
   }
 
-  base() {
-    return this.axis && `${this.axis} ${this.key({ ...this.states(), [this.axis]: null })}`;
+  base(axis = this.axis) {
+    return axis && `${axis} ${this.key({ ...this.states(), [axis]: null })}`;
   }
 
   // Have the other positions of the slider sent, once for each state of the other controls.
@@ -143,14 +150,15 @@ export class Picture {
     if (order.missing.length) this.requests.tell(order);
   }
 
-  async keep(key, { bytes, text, values, states, below }) {
+  async keep(key, { bytes, text, values, states, below, unasked }) {
     const frame = { ...(await seen(bytes, await below)), bytes, below, text, values, states, key };
-    if (this.model.get("hold")) store.put(key, frame);
+    if (this.model.get("hold")) store.put(key, frame, unasked && key !== this.key());
     return frame;
   }
 
   // A message from the kernel: the answer to a question, or a position filled in.
   async heard(reply, buffers) {
+    turns.heard(this, reply);
     if (reply.kind === "frame" && !this.requests.settle(reply, buffers)) await this.take(reply, buffers, false);
   }
 
@@ -159,8 +167,7 @@ export class Picture {
     if (reply.error) {
       if (ours && key === this.key()) this.warn(reply.error);
     } else if (reply.ratio === 1) {
-      const { text, values, states } = reply;
-      const frame = await this.keep(key, { bytes: buffers[0], text, values, states });
+      const frame = await this.keep(key, { ...reply, bytes: buffers[0] });
       if (key === this.key()) {
         this.draw(frame, this.moves, !ours);
         this.sharpen();
@@ -177,8 +184,7 @@ export class Picture {
 
   draw({ bitmap, text, values, states, key }, move, held) {
     const { canvas } = this;
-    if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
-    this.context.drawImage(bitmap, 0, 0);
+    this.flow.show(bitmap);
     this.spoken.say(text);
     this.line.textContent = code(this.model.get("name"), values, this.model.get("order"),
       this.model.get("handed"));
@@ -258,12 +264,11 @@ export class Picture {
 
   // Lay a frame over a panel, or over none.
   mark(panel) {
-    mark(this.canvas, this.model.get("places")[panel], this.model.get("width"));
+    mark(this.canvas, this.model.get("places")[panel], this.flow);
   }
 
   clicked(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const scale = this.model.get("width") / box.width;
-    this.model.send({ click: [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale] });
+    const point = this.flow.under(event);
+    if (point) this.model.send({ click: point });
   }
 }

@@ -1,5 +1,7 @@
 // What stands in the page: the canvas, its words, and names for assistive technology.
 
+const HIGHEST = 62; // per cent of the window's height that a picture takes
+
 // ipywidgets draws sliders and players without names for assistive technology; what is visible becomes the name.
 // JupyterLab takes the arrow keys away from menus unless they ask to keep them. A slider's value looks as if it could be
 // typed over, and nothing would come of that: the Tab key passes it by.
@@ -51,9 +53,11 @@ export function build(model, el) {
   canvas.dataset.name = `live picture ${model.get("name")?.replaceAll("_", " ") ?? ""}`.trim();
   canvas.setAttribute("aria-label", "Picture. What it shows is said below it.");
   [canvas.width, canvas.height] = [model.get("width"), model.get("height")];
-  const [zoom, aspect] = [model.get("zoom"), model.get("width") / model.get("height")];
-  const fits = `${(70 * aspect) / zoom}vh`; // larger for a projector, but never higher than most of the window
-  canvas.style.width = zoom > 1 ? `min(${model.get("width")}px, ${fits})` : `${model.get("width")}px`;
+  const [zoom, width] = [model.get("zoom"), model.get("width")];
+  // Controls and sentence stay on the screen beside the picture: it gives way, but where nothing is larger than usual
+  // not so far that it could not be read.
+  const fits = `${(HIGHEST * width) / model.get("height") / zoom}vh`;
+  canvas.style.width = `min(${width}px, ${zoom > 1 ? fits : `max(${0.8 * width}px, ${fits})`})`;
   canvas.style.cursor = model.get("clickable") ? "crosshair" : "";
   return { canvas, message: add(el, "p", "course-error", { role: "alert" }),
     words: add(el, "p", "course-text", { "aria-live": "polite" }), line: add(el, "code", "course-line") };

@@ -35,7 +35,7 @@ function render({ model, el }) {
     clearInterval(naming);
     root.style.zoom = model.get("zoom");
     nameControls(root);
-    const names = Object.keys(picture.controls).filter((name) => isSlider(picture.controls[name]));
+    const names = model.get("order").filter((name) => isSlider(picture.controls[name]));
     root.querySelectorAll(".widget-hslider").forEach((slider, place) => {
       for (const event of ["pointerenter", "focusin"]) slider.addEventListener(event, () => picture.fill(names[place]));
     });

@@ -204,6 +204,20 @@ def test_a_slider_under_the_hand_is_filled_in_and_then_needs_no_kernel(gallery):
     np.testing.assert_array_equal(picture, figure)
 
 
+def test_the_explorer_on_the_screen_is_filled_before_anybody_touches_it(gallery):
+    element, page = gallery.explorer("random_init"), gallery.page  # 21 positions: well within its share of time
+    page.wait_for_function("""() => {
+      const store = globalThis[Symbol.for('course.frames')];
+      return [...store.frames.values()].filter(frame => frame.unasked).length === 20;
+    }""", timeout=PATIENT)
+    element.evaluate(FRAMES)
+    slider = Slider(element, "random_init")
+    slider.drag(0.9)
+    slider.expect_text_of_the_new_value()
+    shown = page.evaluate("window.frames_shown")
+    assert len(shown) > 3 and all(held for held, _ in shown)
+
+
 def test_play_walks_through_every_held_step_in_order(gallery):
     element, twin = gallery.explorer("backprop"), EXPLORERS["backprop"]()
     Slider(element, "backprop", "step").hold()

@@ -482,7 +482,7 @@ def test_one_input_dies_with_the_chance_of_the_formula():
 
 
 @pytest.mark.parametrize(("values", "norm", "distinct"), [
-    ({}, "none", 32), ({"scale": 100.0, "help": "BatchNorm"}, "BatchNorm", 32),
+    ({"help": "nothing"}, "none", 32), ({"scale": 100.0}, "BatchNorm", 32),
     ({"scale": 1e-8, "help": "Adam", "depth": 5, "seed": 3}, "none", 32),
     ({"help": "LayerNorm", "depth": 10, "scale": 0.01}, "LayerNorm", 32)])
 def test_the_picture_says_what_plain_numbers_give(values, norm, distinct):

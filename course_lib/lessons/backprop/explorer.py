@@ -104,4 +104,5 @@ def backprop():
     actions = {"Step": lambda values: {"step": min(values["step"] + 1, STEPS)},
                "Reset (same weights)": lambda values: {"step": 0},
                "New seed": lambda values: live.new_seed(values) | {"step": 0}}
-    return live.Explorer(controls, compute, panels, describe, main="scale", actions=actions, size=(900, 490))
+    return live.Explorer(controls, compute, panels, describe, main="scale", actions=actions, size=(900, 490),
+                         together=[("dZ2", "W2T", "dA1")])

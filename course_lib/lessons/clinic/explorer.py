@@ -51,7 +51,7 @@ def panels(figure):
         return plots.DigitRows(plots.place(figure, left, 36, 190, 200), heading, scale)
 
     def by_layer(left, heading, ylim, **options):
-        return plots.Curves(plots.place(figure, left, 336, 138, 160), [heading], heading, (0, 1), ylim, "",
+        return plots.Curves(plots.place(figure, left, 314, 138, 160), [heading], heading, (0, 1), ylim, "",
                             markers=True, ends=("layer 1", "output"), **options)
 
     return {
@@ -91,7 +91,7 @@ def clinic():
                                                      for name in treatment.PRESCRIPTIONS}),
         "seed": live.seed(),
     }
-    return live.Explorer(controls, compute, panels, describe, main="dose", size=(900, 530),
+    return live.Explorer(controls, compute, panels, describe, main="dose", size=(900, 508),
                          actions={"Reset (as admitted)": lambda values: {"dose": 1.0, "prescription": "nothing"},
                                   "New ward": live.new_seed},
                          jobs={"Train before and after": (train_before_and_after,

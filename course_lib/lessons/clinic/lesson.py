@@ -9,8 +9,8 @@ PREDICTIONS = (
         "All at once": "then hidden activations would grow or stand at their ends; here they look healthy.",
     }, "The last", Look(
         "clinic",
-        "Drag *bed* to 4. Follow the line in flat share from layer 1 to the output, where it counts answers that are "
-        "sure.",
+        "With *seed* at 0 drag *bed* to 4. Follow the line in flat share from layer 1 to the output, where it counts "
+        "answers that are sure.",
         ({"bed": 4, "dose": 1.0, "prescription": "nothing", "seed": 0},),
         "Where was the flat share of this patient large?", {
             "In layer 1": "at layer 1 the line in flat share is near 0.",
@@ -23,7 +23,8 @@ PREDICTIONS = (
         "Weights too small": "size is all that is wrong with them, and the number changes just that.",
     }, "Weights too small", Look(
         "clinic",
-        "Drag *bed* to 10 and *dose* to its right end. Then go to *bed* 5 and let *dose* stand at 32 or more.",
+        "With *seed* at 0 drag *bed* to 10 and *dose* to its right end. Then go to *bed* 5 and let *dose* stand at 32 "
+        "or more.",
         ({"bed": 10, "dose": (">=", 30), "prescription": "nothing", "seed": 0},
          {"bed": 5, "dose": (">=", 30), "prescription": "nothing", "seed": 0}),
         "Which of the two patients did a large dose lift above the mark in update : data?", {
@@ -38,7 +39,8 @@ PREDICTIONS = (
         "Half: a little training will do": "a step changes the weights by less than a ten-thousandth of their size.",
     }, "No, now its weights are too small", Look(
         "clinic",
-        "In *bed* 1 drag *dose* to its left end. Read the loss below the picture, and find the grey mark in update : "
+        "In *bed* 1, with *seed* at 0, drag *dose* to its left end. Read the loss below the picture, and find the "
+        "grey mark in update : "
         "data.",
         ({"dose": ("<=", 0.013), "bed": 1, "prescription": "nothing", "seed": 0},),
         "What did you see at the left end?", {
@@ -56,7 +58,7 @@ PREDICTIONS = (
         "... becomes 0": "each layer multiplies by slopes that are now practically 0, and nothing gets to layer 1.",
     }, "... becomes 0", Look(
         "clinic",
-        "In *bed* 1 drag *dose* to its right end. Compare the rows of dW1 with those at dose 1.",
+        "In *bed* 1, with *seed* at 0, drag *dose* to its right end. Compare the rows of dW1 with those at dose 1.",
         ({"dose": (">=", 30), "bed": 1, "prescription": "nothing", "seed": 0},),
         "What did the sixteen images of dW1 look like at the right end?", {
             "Darker than at dose 1": "at dose 1 they are dark; at the right end all sixteen are blank.",

@@ -89,10 +89,10 @@ def panels(figure):
     return {
         "W1": rows(36, "weights $W_1$", WEIGHTS),
         "dW1": rows(184, "gradients $dW_1$", GRADIENTS),
-        "best": plots.Curves(plots.place(figure, 330, 80, 140, 200), ("these 100, in order", "expected"),
+        "best": plots.Curves(plots.place(figure, 333, 80, 138, 200), ("these 100, in order", "expected"),
                              "smallest loss of k starts", (1, STARTS), (0.003, 1), f"k (each {STEPS} steps)",
                              xscale="log", yscale="log"),
-        "success": plots.Dots(plots.place(figure, 626, 44, 160, 236), LEARNERS, "100 starts of each",
+        "success": plots.Dots(plots.place(figure, 645, 44, 143, 236), LEARNERS, "100 starts of each",
                               "like the best", "far off",
                               waits="“Start 100 times” shows here where each start of the four ends"),
         "units": plots.DistinctUnits(plots.place(figure, 826, 44, 72, 236), WIDEST),

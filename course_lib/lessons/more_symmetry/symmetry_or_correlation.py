@@ -106,4 +106,5 @@ def symmetry_or_correlation():
         "seed": live.seed(3),
     }
     return live.Explorer(controls, compute, panels, describe, main="scale",
+                         together=[[f"{part} {kind}" for part in ("W1", "dW1", "values", "units")] for kind in KINDS],
                          actions={"Reset (same weights)": lambda values: {"step": 0}, "New seed": live.new_seed})

@@ -68,7 +68,7 @@ def panels_for(brought):
             return plots.UnitRows(plots.place(figure, left, 36, 176, 200), heading, scale)
 
         def by_layer(left, heading, ylim, **options):
-            return plots.Curves(plots.place(figure, left, 336, 138, 160), [heading], heading, (0, 1), ylim, "",
+            return plots.Curves(plots.place(figure, left, 314, 138, 160), [heading], heading, (0, 1), ylim, "",
                                 markers=True, ends=("layer 1", "output"), **options)
 
         return {
@@ -176,4 +176,4 @@ def your_network(network=None, X=None, Y=None, loss=None, samples=None):
     actions = {"Reset (as it is)": lambda values: AS_IT_IS, "New seed": live.new_seed}
     jobs = {TRAIN: (training(brought), ("scale", "start", "share", "rate", "seed"))}
     return live.Explorer(controls, computing(brought), panels_for(brought), describing(brought), main="scale",
-                         size=(900, 530), actions=actions, jobs=jobs)
+                         size=(900, 508), actions=actions, jobs=jobs)
