@@ -20,8 +20,6 @@ class Known(NamedTuple):
 
 LAB, LITE = "JupyterLab", "JupyterLite's JupyterLab"
 KNOWN = {  # by channel; nothing else is forgiven, and an entry that meets nothing any more is a failure, too
-    "phone": (Known("scrollable-region-focusable", ".course-frame", "the course",
-                    "a picture is wider than a phone; Chromium and Firefox reach it by keyboard all the same"),),
     "lab": (
         Known("aria-allowed-attr", "jp-button", LAB, "the toolbar's buttons say aria-pressed without a role"),
         Known("aria-input-field-name", ".cm-content", LAB, "a cell's editor has no name; it reads its own text"),

@@ -78,7 +78,7 @@ def test_a_notebook_of_the_site_is_alive_and_its_formulas_are_set(site, twins):
     assert lite.endswith(f"lite/lab/index.html?path={NAME}.ipynb")
     assert axe.violations(site) == []
     site.set_viewport_size({"width": 360, "height": 720})
-    assert axe.violations(site, channel="phone") == []
+    assert axe.violations(site) == []
     site.set_viewport_size({"width": 1280, "height": 720})
 
 
