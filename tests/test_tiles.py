@@ -24,6 +24,7 @@ def tiles(made):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_panel_is_in_one_piece_and_no_piece_covers_another(made, tiles, name):
     explorer = made[name]
+    across, down = explorer.scene.size
     names = [panel for tile in tiles[name] for panel in tile["panels"]]
     assert sorted(names) == sorted(explorer.canvas.panels)
     for one, other in combinations([tile["box"] for tile in tiles[name]], 2):
@@ -31,7 +32,7 @@ def test_every_panel_is_in_one_piece_and_no_piece_covers_another(made, tiles, na
         assert x + w <= u or u + a <= x or y + h <= v or v + b <= y, (one, other)
     for tile in tiles[name]:
         left, top, width, height = tile["box"]
-        assert 0 <= left and 0 <= top and left + width <= explorer.scene.size[0] and top + height <= explorer.scene.size[1]
+        assert 0 <= left and 0 <= top and left + width <= across and top + height <= down
         for x, y, w, h in tile["panels"].values():
             assert left <= x and top <= y and x + w <= left + width and y + h <= top + height
 
@@ -68,7 +69,8 @@ def panels(figure):
 
 def test_an_author_says_what_decides_and_what_stays_together():
     controls = {"scale": live.slider("scale", (1, 2), 1)}
-    explorer = live.Explorer(controls, dict, panels, str, "scale", size=(400, 260), decides=("a",), together=[("W", "b")])
+    explorer = live.Explorer(controls, dict, panels, str, "scale", size=(400, 260), decides=("a",),
+                             together=[("W", "b")])
     found = explorer.scene.tiles()
     assert [set(tile["panels"]) for tile in found] == [{"a"}, {"W", "b", "c"}], "c reaches into b, so it goes with it"
     assert found[1]["base"] == 40 and found[0]["base"] == 40

@@ -108,6 +108,7 @@ def tiles(canvas, size, zoom=1.0, decides=(), together=()):
     groups = _merged([(tuple(names), _around(*(boxes[name] for name in names))) for names in (*together, *alone)])
     order = [*(decides or deciding(boxes)), *boxes]
     groups.sort(key=lambda group: min(order.index(name) for name in group[0]))
-    return [{"panels": {name: _measured(bare[name]) for name in names}, "base": mode(round(bare[name][1]) for name in names),
+    return [{"panels": {name: _measured(bare[name]) for name in names},
+             "base": mode(round(bare[name][1]) for name in names),
              "box": _measured(_widened(box, [other for _, other in groups if other is not box], size))}
             for names, box in groups]

@@ -1,8 +1,9 @@
 """Panels: each makes its Matplotlib artists once and then only updates them. They draw and compute nothing.
 
 A panel has `.ax`, `.artists` (those that change) and `.update(...)`; given the same, `.tables(...)` are the numbers
-that it shows; `.reach`, if its artists go beyond its axes (points to the left, up, right, down). A `Canvas` draws a
-figure's background once and then only the panels' artists; a `Picture` shows a figure in a notebook together with its text.
+that it shows; if its artists go beyond its axes, `.reach` says by how many points to the left, up, right, down. A
+`Canvas` draws a figure's background once and then only the panels' artists; a `Picture` shows a figure in a notebook
+together with its text.
 """
 
 from course_lib.plots.canvas import Canvas, Shows, encode_png

@@ -25,9 +25,9 @@ class Question {
     this.count();
   }
 
-  // The pictures of the explorer that answers this question.
+  // The pictures of the explorer that answers this question; one that was handed a network of one's own does not.
   get pictures() {
-    return [...present].filter(({ name }) => name === this.asking.look?.explorer);
+    return [...present].filter(({ name, model }) => name === this.asking.look?.explorer && !model.get("handed")?.length);
   }
 
   // The one to lead to: another notebook, open in the background, may show the same.
@@ -45,8 +45,8 @@ class Question {
   }
 
   // A picture shows something.
-  frame({ picture, name, moves, values }) {
-    if (!this.asking.look || name !== this.asking.look.explorer) return;
+  frame({ picture, moves, values }) {
+    if (!this.asking.look || !this.pictures.includes(picture)) return;
     if (moves > (this.since.get(picture) ?? 0)) this.asking.moved(values);
     if (["look", "see"].includes(this.asking.stage)) this.update();
   }

@@ -59,6 +59,7 @@ export default async (source) => {
     const model = new Model({width: 40, height: 20,
       zoom: 1, main: 'scale', unasked: 0, order: ['scale', 'other'],
       controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false,
+        tiles: [],
       embedded: {axis: null}, places: {}, images: [], tables: new DataView(new ArrayBuffer(0)),
       png: new DataView(new ArrayBuffer(0)), text: '', error: '',
       states: {}, values: {}, ...given});

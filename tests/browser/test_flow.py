@@ -9,7 +9,6 @@ from PIL import Image
 
 from course_lib.explorers import EXPLORERS
 from course_lib.view import HERE, script, styles
-from tests.browser import lab
 from tests.browser.test_view import PRETEND
 
 CHECK = """async ([source, pictures]) => {

@@ -232,8 +232,8 @@ def test_a_picture_for_a_projector_is_never_higher_than_the_window_leaves_room_f
       }
       return heights;
     }""")
-    assert heights[0] > 1.2, "not larger for a projector: as high as it is"
-    assert heights[1] == pytest.approx(0.7, abs=0.01)
+    assert heights[0] == pytest.approx(800 / 720), "not larger for a projector: never so small that it is not read"
+    assert heights[1] == pytest.approx(0.62, abs=0.01)
     assert heights[2] == pytest.approx(1.5 * 100 / 720, rel=0.01), "one that fits is half as large again"
 
 
