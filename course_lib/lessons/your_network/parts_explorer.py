@@ -118,4 +118,4 @@ def your_parts(parts=None):
     }
     actions = {"Reset (as it is)": lambda values: AS_IT_IS, "New seed": live.new_seed}
     return live.Explorer(controls, computing(brought), panels_for(brought), describing(brought), main="scale",
-                         size=(900, 330), actions=actions)
+                         size=(900, 330), actions=actions, decides=("outgoing", "units", "W"))
