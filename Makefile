@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 # for each other make it many times slower (docs/class.md).
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: lab test test-all mutation lint notebooks shots html bench bench-live bench-class new lock gif clean binder-check matrix \
+.PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class new lock gif clean binder-check matrix \
         colab lite lite-check site slides teacher badges test-adapters
 .DEFAULT_GOAL := lab
 
@@ -100,6 +100,9 @@ notebooks: $(VENV)/.test   ## execute and clean every notebook, and say which pr
 
 shots: $(VENV)/.test   ## screenshots of every explorer at both ends of every control, in shots/
 	$(BIN)/python -m tools.shots
+
+screens: $(VENV)/.test   ## every explorer from a phone to a projector, in shots/screens, and whether it fits on the screen
+	$(BIN)/python -m tools.screens $(ARGS)
 
 html: $(VENV)/.test   ## the notebooks as pages without a kernel, main sliders alive, in build/html (needs npm once)
 	$(BIN)/python -m tools.pages
