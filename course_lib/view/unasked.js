@@ -5,7 +5,7 @@
 
 import { store } from "./held.js";
 
-const QUIET = 400; // ms without a word from the kernels after which they rest
+const CALM = 400; // ms without a word from the kernels after which they rest
 const LONGEST = 6400; // ms: a kernel that says it is busy is asked less and less often
 const LAST = 30_000; // ms after which a turn is not expected to end any more
 const SEEN = 0.25; // of a picture that is on the screen
@@ -73,7 +73,7 @@ class Turns {
   guests = new Map(); // picture -> Guest
   spent = new Map(); // owner -> seconds of the kernel's time
   turn = null; // {guest, base, timer} while one lasts
-  quiet = QUIET;
+  quiet = CALM;
   timer = null;
   observer = null;
 
@@ -108,7 +108,7 @@ class Turns {
 
   // Something has happened: wait until all is quiet. After a cell a kernel that was busy may be asked soon.
   stir = (rested = false) => {
-    if (rested === true) this.quiet = QUIET;
+    if (rested === true) this.quiet = CALM;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.next(), this.quiet);
   };
@@ -133,7 +133,7 @@ class Turns {
     else if (kind === "turn" && this.turn?.guest.picture === picture && page === picture.requests.page) {
       const spent = end === "spent" ? Infinity : seconds + (this.spent.get(picture.owner) ?? 0);
       this.spent.set(picture.owner, spent);
-      this.quiet = end === "stirred" && !seconds ? Math.min(LONGEST, 2 * this.quiet) : QUIET;
+      this.quiet = end === "stirred" && !seconds ? Math.min(LONGEST, 2 * this.quiet) : CALM;
       this.end(end !== "stirred");
     }
   }
