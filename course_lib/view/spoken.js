@@ -1,7 +1,7 @@
 // The words under a picture, which a screen reader reads out when they change. A drag or a player passes sixty positions
 // in a second or two: the first is read at once, and then the one at which the hand rests.
 
-const QUIET = 400; // ms without another change until the words stand
+const STILL = 400; // ms without another change until the words stand
 
 export class Spoken {
   element;
@@ -16,7 +16,7 @@ export class Spoken {
     this.element.setAttribute("aria-live", this.timer ? "off" : "polite");
     this.element.textContent = text;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.rest(), QUIET);
+    this.timer = setTimeout(() => this.rest(), STILL);
   }
 
   rest() {

@@ -156,7 +156,7 @@ def test_on_an_exported_page_the_tables_have_come_along(page):  # noqa: F811
       const bytes = text => new DataView(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer);
       const every = [...Array(40).keys()];
       window.v = await make(1, {png: bytes(image), states: {scale: 0, other: 0}, images: every.map(() => bytes(image)),
-        embedded: {axis: 'scale', texts: every.map(String), values: every.map(scale => ({scale}))},
+        embedded: {axis: 'scale', texts: every.map(String), further: [], values: every.map(scale => ({scale}))},
         tables: bytes(tables)});
       await v.open();
     }""", [base64.b64encode(export.packed(positions)).decode(), png(100)])
