@@ -81,9 +81,9 @@ def colours_of(theme, more=False):
 def test_words_beside_the_pictures_can_be_read(theme, grounds, more):
     """The dark grounds are ours, JupyterLab's two and the site's."""
     colours = colours_of(theme, more)
-    assert colours["ground"] == grounds[0] and len(colours) == 8
+    assert colours["ground"] == grounds[0] and len(colours) == 9
     for ground in grounds:
-        for name, least in (("ink", 7), ("second", 7 if more else 4.5), ("edge", 3)):
+        for name, least in (("ink", 7), ("second", 7 if more else 4.5), ("edge", 3), ("focus", 3)):
             assert contrast(rgb(colours[name]), rgb(ground)) >= least, (name, ground)
     assert contrast(rgb(colours["error-ink"]), rgb(colours["error-ground"])) >= 7
     assert contrast(rgb(colours["error-edge"]), rgb(grounds[0])) >= 3
