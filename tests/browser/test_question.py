@@ -316,7 +316,7 @@ def test_a_vote_is_typed_or_clicked_in_two_rounds(page):
 
 DRIVE = """async ({traits, moments}) => {
   const v = {el: document.createElement('div'), name: traits.look.explorer, moves: 0, alone: {reaches: () => 'hand'},
-    marked: [], mark: (panel) => v.marked.push(panel), values: {}};
+    marked: [], mark: (panel) => v.marked.push(panel), values: {}, model: {get: () => []}};
   const pictures = globalThis[Symbol.for('course.pictures')];
   pictures.add(v);
   const show = (values) => {
