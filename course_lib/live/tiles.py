@@ -1,6 +1,6 @@
 """A picture in pieces that a narrow page can lay out anew: each panel with its title, labels, discs and colour bar.
 
-The page cuts them out of the frames that it has (flow.js), so a piece must hold every point that any
+The page cuts them out of the frames that it has (`flow.js`), so a piece must hold every point that any
 frame draws there: it is what does not move, with a margin around it.
 
 A box in here is (left, top, right, bottom) in points from the picture's top left corner.
