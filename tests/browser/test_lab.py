@@ -30,6 +30,7 @@ from tests.colours import turned
 from tests.lessons.common import cells
 
 STILL = {"units", "digit", "success", "losses",  # a count that may be the same, the data, and what a button fills
+         "stream",  # what a model's own blocks did to their stream
          "units equal", "units correlated", "units rank 1", "units diverse"}
 WEIGHTS = "WAEU"  # how the names of panels begin that show weights: layers, low-rank pairs, embeddings, recurrent ones
 FAILING = """
@@ -208,7 +209,8 @@ def test_the_explorer_on_the_screen_is_filled_before_anybody_touches_it(gallery)
     element, page = gallery.explorer("random_init"), gallery.page  # 21 positions: well within its share of time
     page.wait_for_function("""() => {
       const store = globalThis[Symbol.for('course.frames')];
-      return [...store.frames.values()].filter(frame => frame.unasked).length === 20;
+      const its = ({unasked, values}) => unasked && 'data' in values && 'width' in values; // not another explorer's
+      return [...store.frames.values()].filter(its).length === 20;
     }""", timeout=PATIENT)
     element.evaluate(FRAMES)
     slider = Slider(element, "random_init")

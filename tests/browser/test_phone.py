@@ -19,7 +19,7 @@ def phone(chromium, executed, twins, tmp_path_factory):
     folder = tmp_path_factory.mktemp("phone")
     pages.fetch_assets()
     (folder / "assets").symlink_to(pages.OUT / "assets")
-    (folder / f"{NAME}.html").write_text(pages.page(copy.deepcopy(executed), NAME), encoding="utf-8")
+    (folder / f"{NAME}.html").write_text(pages.page(copy.deepcopy(executed)), encoding="utf-8")
     with (lab.served(folder) as address,
           chromium.new_context(viewport={"width": 360, "height": 740}, has_touch=True) as context):
         page = lab.noting_failures(context.new_page())
@@ -33,6 +33,7 @@ def first(phone, twins):
     """The first explorer's main slider, at its place in the page."""
     slider = Slider(phone.locator(".course-explorer").first, twins[0].name)
     slider.element.scroll_into_view_if_needed()
+    slider.handle.hover()  # waits until nothing moves any more
     return slider
 
 
