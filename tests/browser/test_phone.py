@@ -60,6 +60,8 @@ def test_a_tap_beside_the_handle_moves_it_there(phone, first):
         phone.wait_for_function(NEAR, arg=[first.handle.element_handle(), share * (len(first.values) - 1)],
                                 timeout=PATIENT)
         expect(first.element, first.twin.describe(**{first.twin.main: first.value()}))
+        phone.wait_for_function("e => !e.matches('.noUi-state-tap')", timeout=PATIENT,  # while the handle glides
+                                arg=first.box.locator(".noUi-target").element_handle())
 
 
 def test_a_finger_drags_the_handle_and_the_page_stays_where_it_is(phone, first):
