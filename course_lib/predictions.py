@@ -2,6 +2,7 @@
 
 from course_lib.checking import Registry
 from course_lib.lessons import LESSONS
+from course_lib.live import settings
 from course_lib.quiz import Question, Vote
 
 QUESTIONS = Registry("notebook", {number: tuple(Question(*prediction) for prediction in lesson.predictions)
@@ -24,7 +25,11 @@ def vote(asked, choices):
 
 
 def progress(notebook, exercises):
-    """In words what has been solved and answered so far; `exercises` is the notebook's module of checks."""
+    """In words what has been solved and answered so far; `exercises` is the notebook's module of checks. A page without
+    a kernel, where nothing would count, says so.
+    """
+    if settings.for_pages():
+        return "Exercises and predictions are counted in the notebook. This page has no Python to count with."
     solved = [thing.outcome == "right" for thing in vars(exercises).values() if hasattr(thing, "outcome")
               and hasattr(thing, "check")]
     asked = QUESTIONS[notebook]

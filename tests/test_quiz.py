@@ -126,3 +126,9 @@ def test_progress_counts_what_was_predicted_observed_and_explained():
         f"Exercises: 1 of 4. Predictions: 2 of {total} predicted, 1 observed, 1 explained.")
     assert exercise.update.check(...) == Verdict("todo", exercise.update.check(...).message)
     del first.view, second.view
+
+
+def test_a_page_without_a_kernel_does_not_count(monkeypatch):
+    exercise = importlib.import_module("course_lib.lessons.backprop.exercises")
+    monkeypatch.setenv("COURSE_PAGES", "1")
+    assert "counted in the notebook" in predictions.progress("02", exercise)

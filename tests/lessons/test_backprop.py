@@ -102,8 +102,11 @@ def seen_1(here):
 
 
 def seen_2(subtract, add):
-    down, up = ((m.result["loss"].ys[m.values["step"]] - m.result["loss"].ys[0]) for m in (subtract, add))
-    return down < -0.01 and up > 0.01, down > 0 > up, down < 0 and up < 0
+    """As the screen writes them; on the way the loss fell and rose."""
+    shown = [{format_number(w) for w in m.result["W1"].ravel()} for m in (subtract, add)]
+    down, up = (m.result["loss"].ys[1] - m.result["loss"].ys[0] for m in (subtract, add))
+    assert down < -0.01 and up > 0.01
+    return shown == [{"0.48"}, {"0.52"}], shown == [{"0.52"}, {"0.48"}], shown == [{"0.48"}, {"0.48"}]
 
 
 def seen_3(large, small):

@@ -22,14 +22,15 @@ PREDICTIONS = (
         "Leave it, if the learning rate is small": "a small rate makes a small step, not none.",
     }, "Make it smaller", Look(
         "backprop",
-        "Drag *step* to 20 or more, once with *update* at subtract and once at add; *learning rate* stays at 1.",
-        tuple({"direction": sign, "step": (">=", 20), "learning_rate": 1.0, "scale": (">=", 0.5),
-               "start_W1": "constant", "activation": "tanh"} for sign in (1.0, -1.0)),
-        "Which way did the loss go from step 0 on?", {
-            "Down with subtract, up with add": "the line of “loss” falls if dW is subtracted, climbs if added.",
-            "Up with subtract, down with add": "compare the dot of “loss” with the left end of its line.",
-            "Down with both, at another speed": "with add the dot of “loss” stands above the line's left end.",
-        }, "Down with subtract, up with add", "loss")),
+        "*scale* at 0.5, both layers constant: at *step* 0 every dW1 is 0.015. Drag *step* to 1, once with *update* at "
+        "subtract and once at add.",
+        tuple({"direction": sign, "step": 1, "learning_rate": 1.0, "scale": 0.5, "start_W1": "constant",
+               "start_W2": "constant", "activation": "tanh"} for sign in (1.0, -1.0)),
+        "What did one step make of the weights W1, which were 0.50?", {
+            "0.48 with subtract, 0.52 with add": "0.50 less 0.015, and 0.50 and 0.015; the loss fell and rose.",
+            "0.52 with subtract, 0.48 with add": "compare the weights W1 with the word in the menu *update*.",
+            "0.48 with both": "with add the weights W1 are 0.52 at step 1.",
+        }, "0.48 with subtract, 0.52 with add", "W1")),
     Prediction("W1 and W2 are both constant. Which part of dZ1, W2ᵀ dZ2 times g'(Z1), differs between units?", {
         "The error dZ2": "it belongs to the output: there is one number for each sample, the same for all units.",
         "The slope g'(Z1), if weights are large": "equal rows of W1 give equal z, so equal slopes, flat or not.",
