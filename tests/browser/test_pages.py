@@ -133,7 +133,8 @@ FOCUSED = """() => {
   const at = document.elementFromPoint(left + width / 2, top + height / 2);
   return {is: `${e.tagName} ${e.className}`, name: e.ariaLabel || e.innerText, place: [top + scrollY, left + scrollX],
     ring: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2,
-    seen: top > -1 && left > -1 && bottom < innerHeight + 1 && right < innerWidth + 1 && (e.contains(at) || at?.contains(e))};
+    seen: top > -1 && left > -1 && bottom < innerHeight + 1 && right < innerWidth + 1
+      && (e.contains(at) || at?.contains(e))};
 }"""
 
 
