@@ -2,9 +2,10 @@
 
 from course_lib.checking import Registry
 from course_lib.lessons import LESSONS
-from course_lib.quiz import Question
+from course_lib.live import settings
+from course_lib.quiz import Question, Vote
 
-QUESTIONS = Registry("notebook", {number: tuple(Question(*prediction[:3]) for prediction in lesson.predictions)
+QUESTIONS = Registry("notebook", {number: tuple(Question(*prediction) for prediction in lesson.predictions)
                                   for number, lesson in LESSONS.items() if lesson.predictions})
 
 
@@ -13,9 +14,26 @@ def ask(notebook, number):
     return QUESTIONS[notebook][number - 1]
 
 
+def vote(asked, choices):
+    """A tally of hands for a class, before and after its discussion: `vote("01", 1)` for a question of the course by
+    notebook and number, or a question of your own with its choices, `vote("Which?", ["this", "that"])`.
+    """
+    if isinstance(choices, int):
+        question = ask(asked, choices)
+        return Vote(question.text, question.choices)
+    return Vote(asked, choices)
+
+
 def progress(notebook, exercises):
-    """In words what has been answered rightly so far; `exercises` is the notebook's module of checks."""
+    """In words what has been solved and answered so far; `exercises` is the notebook's module of checks. A page without
+    a kernel, where nothing would count, says so.
+    """
+    if settings.for_pages():
+        return "Exercises and predictions are counted in the notebook. This page has no Python to count with."
     solved = [thing.outcome == "right" for thing in vars(exercises).values() if hasattr(thing, "outcome")
               and hasattr(thing, "check")]
-    right = [question.outcome == "right" for question in QUESTIONS[notebook]]
-    return f"Exercises: {sum(solved)} of {len(solved)}. Predictions: {sum(right)} of {len(right)}."
+    asked = QUESTIONS[notebook]
+    predicted = sum(question.predicted is not None for question in asked)
+    observed, explained = (sum(getattr(q, name) for q in asked) for name in ("observed", "explained"))
+    return (f"Exercises: {sum(solved)} of {len(solved)}. Predictions: {predicted} of {len(asked)} predicted, "
+            f"{observed} observed, {explained} explained.")

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-TOGETHER = {"browser/test_lab": "lab", "browser/test_every_lab": "lab", "browser/test_pages": "exported",
+TOGETHER = {"browser/test_view": "view", "browser/test_numbers": "view",
+            "browser/test_lab": "lab", "browser/test_every_lab": "lab", "browser/test_pages": "exported",
             "browser/test_site": "exported", "browser/test_phone": "exported", "browser/test_lite": "lite"}
 FIRST = ("lab", "lite", "exported", "10", "05", "06", "08", "09", "test_explorers")  # the longest begin first
 

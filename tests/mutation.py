@@ -81,7 +81,8 @@ LESSONS = [
     ("lessons/saturation/lesson.py", '"half true"', '"true"', "test_claims_table.py"),
     ("claims/table.py", 'experiment.heading.replace(" ", "-")', 'experiment.heading.replace(" ", "_")',
      "test_claims_table.py"),
-    ("quiz.py", "if choice == self.right else \"not yet\"", "if choice != self.right else \"not yet\"", "test_quiz.py"),
+    ("quiz.py", "if self.predicted == self.right else", "if self.predicted != self.right else", "test_quiz.py"),
+    ("quiz.py", "or not self.explained", "", "test_quiz.py"),
 ]
 LIVE = [
     ("live/frames.py", "if base != self._base:", "if False:", "test_frames.py"),
@@ -96,6 +97,8 @@ LIVE = [
     ("live/controls.py", "len(steps) <= 61", "len(steps) <= 70", "test_live.py"),
     ("live/controls.py", '(values["seed"] + 1)', '(values["seed"] + 0)', "test_live.py"),
     ("live/export.py", "(picture != base).any", "(picture != base).all", "test_pages.py"),
+    ("live/telling.py", "min(fit, key", "max(fit, key", "test_telling.py"),
+    ("live/export.py", "if there not in every + further", "if True", "test_telling.py"),
     ("live/scene.py", "self.zoom * x, self.zoom * (self.size[1] - y)", "x, self.size[1] - y", "test_live.py"),
 ]
 VIEW = [(f"view/{file}", old, new, "browser/test_view.py") for file, old, new in (
@@ -103,7 +106,7 @@ VIEW = [(f"view/{file}", old, new, "browser/test_view.py") for file, old, new in
     ("requests.js", "this.flying.delete(number);", ""),
     ("requests.js", "number === this.number", "true"),
     ("requests.js", "setTimeout(giveUp, PATIENCE)", "setTimeout(giveUp, 100 * PATIENCE)"),
-    ("held.js", "this.bytes <= MEMORY", "true"),
+    ("held.js", "this.bytes <= MEMORY || oldest", "true || oldest"),
     ("held.js", "key.startsWith(prefix)", "key"),
     ("picture.js", "reply.move > this.shown", "true"),
     ("picture.js", "if (ours && key === this.key()) this.warn(reply.error);", ""),

@@ -19,20 +19,20 @@ ALLOWED = {  # what each part may import of ours
     "reading": {"reading", "networks", "activations", "mlp", "diagnostics", "checking"},
     "blocks": {"blocks", "activations", "initializers", "diagnostics", "checking"},
     "plots": {"plots"},
-    "view": set(),
-    "quiz": set(),
+    "view": {"view"},
+    "quiz": {"live", "view"},
     "live": {"live", "plots", "view"},
     "exercise": set(),
     "lessons": NUMBERS | {"lessons", "plots", "live", "exercise"},
     # faces: what notebooks import
     "ward": {"lessons", "reading"},
-    "explorers": {"lessons", "live", "checking"},
+    "explorers": {"lessons", "live", "predictions", "checking"},
     "checks": {"lessons"},
-    "predictions": {"lessons", "quiz", "checking"},
+    "predictions": {"lessons", "live", "quiz", "checking"},
     "claims": {"claims", "lessons", "checking"},
     "__init__": set(),
 }
-OUTSIDE = {"matplotlib": {"plots"}, "ipywidgets": {"live", "quiz", "view"}, "anywidget": {"view"},
+OUTSIDE = {"matplotlib": {"plots"}, "ipywidgets": {"live", "view"}, "anywidget": {"view"},
            "autograd": {"blocks", "lessons"}}
 
 

@@ -258,7 +258,7 @@ def test_the_contents_and_the_map_name_every_notebook():
 
 
 def test_on_pages_without_a_kernel_the_links_lead_to_pages():
-    text = pages.page(nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4), "00_start_here")
+    text = pages.page(nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4))
     for claim in claims.CLAIMS:
         assert all(f'href="{claims.link(e, "", ".html")}"' in text for e in claim.experiments)
     assert not re.search(r'href="\d\d_\w+\.ipynb', text)

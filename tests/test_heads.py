@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from course_lib.lessons import LESSONS, module
+from course_lib.lessons.lesson import Look, Prediction
 from tools import heads
 
 
@@ -33,7 +34,18 @@ def test_the_table_of_readme_is_made_of_the_records():
 
 
 def test_a_record_that_changes_changes_what_is_written():
-    lesson = LESSONS["03"]._replace(minutes=1, question="Why?", predictions=LESSONS["04"].predictions)
+    look = Look("zero_init", "Move.", ({"step": 9},), "What?", {"It moved": "no.", "Nothing moved": "so."},
+                "Nothing moved", "dW1")
+    asked = Prediction("Which?", {"... this": "because of that.", "that": "never."}, "... this")
+    lesson = LESSONS["03"]._replace(minutes=1, question="Why?", predictions=3 * (asked, asked._replace(look=look)))
     notebook = nbformat.read(heads.ROOT / "notebooks" / "03_zero_init.ipynb", as_version=4)
     words = "\n".join(cell.source for cell in heads.with_head(notebook, lesson).cells)
-    assert "# 03 · Why?" in words and "**1 minutes.**" in words and "1. Three: the best half-plane" in words
+    assert "# 03 · Why?" in words and "**1 minutes.**" in words
+    assert "\n1. this: because of that.\n2. To be seen: Nothing moved. this: because of that.\n3. this" in words
+
+
+def test_a_list_of_answers_that_is_longer_than_the_record_stays():
+    lesson = LESSONS["03"]._replace(predictions=LESSONS["03"].predictions[:1])
+    notebook = nbformat.read(heads.ROOT / "notebooks" / "03_zero_init.ipynb", as_version=4)
+    before = "\n".join(cell.source for cell in notebook.cells)
+    assert "\n".join(cell.source for cell in heads.with_head(notebook, lesson).cells) == before

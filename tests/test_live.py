@@ -218,18 +218,19 @@ def test_the_same_values_are_computed_once_and_what_a_job_found_is_not_kept_with
 
 
 LAYERS = {  # module of course_lib.live -> what it may import of the others
-    "settings": set(), "controls": set(), "kernel": set(), "lifetime": set(), "tiles": set(),
-    "background": {"kernel"},
+    "settings": set(), "controls": set(), "kernel": set(), "lifetime": set(), "telling": set(), "rest": set(),
+    "tiles": set(),
+    "background": {"kernel", "rest"},
     "scene": {"settings", "tiles"},
-    "frames": {"background"},
+    "frames": {"background", "rest"},
     "job": {"background", "scene"},
     "widgets": {"controls"},
-    "export": set(),
+    "export": {"telling"},
     "named": set(),
-    "screen": {"export", "frames", "job", "lifetime", "scene", "settings", "widgets"},
+    "screen": {"background", "export", "frames", "job", "lifetime", "scene", "settings", "telling", "widgets"},
     "explorer": {"controls", "job", "lifetime", "scene", "screen"},
 }
-WITHOUT_WIDGETS = {"settings", "controls", "tiles", "background", "scene", "frames", "job"}
+WITHOUT_WIDGETS = {"settings", "controls", "telling", "rest", "tiles", "background", "scene", "frames", "job"}
 
 
 @pytest.mark.parametrize("path", sorted(Path(live.__file__).parent.glob("[a-z]*.py")), ids=lambda path: path.stem)

@@ -37,9 +37,12 @@ def head(lesson):
 
 
 def answers(lesson):
-    """The right answers with their reasons, to be read without a kernel."""
-    return "".join(f"{number}. {asked.right.removeprefix('... ')}: {asked.choices[asked.right]}\n"
-                   for number, asked in enumerate(lesson.predictions, 1))
+    """What is to be seen and the right answers with their reasons, to be read without a kernel."""
+    def answer(asked):
+        seen = f"To be seen: {asked.look.shown.rstrip('.')}. " if asked.look else ""
+        return f"{seen}{asked.right.removeprefix('... ')}: {asked.choices[asked.right]}\n"
+
+    return "".join(f"{number}. {answer(asked)}" for number, asked in enumerate(lesson.predictions, 1))
 
 
 def with_head(notebook, lesson):
@@ -51,7 +54,7 @@ def with_head(notebook, lesson):
     for cell in notebook.cells:
         before, mark, rest = cell.source.partition(ANSWERS)
         old, end, after = rest.partition("\n</details>")
-        if mark and len(re.findall(r"^\d\. ", old, re.M)) == len(lesson.predictions):
+        if mark and len(re.findall(r"^\d\. ", old, re.M)) <= len(lesson.predictions):
             cell.source = f"{before}{mark}{answers(lesson)}{end}{after}"
     _, _, *rest = first.source.split("\n\n")
     first.source = "\n\n".join([head(lesson), *rest])

@@ -18,6 +18,7 @@ import webbrowser
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_runtime_dir
+from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 
 ROOT = Path(__file__).parents[1]
 FIRST = "notebooks/00_start_here.ipynb"
@@ -36,12 +37,22 @@ def has_screen(environment, platform, root):
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
+def quiet_sliders():
+    """The option that has JupyterLab show a kernel as busy for cells, not for each move of a slider.
+
+    Tool bar, status bar, tab and icon are drawn again each time: two fifths of the browser's CPU time of such a move.
+    The price: a server that ends kernels which nobody uses does not count a slider as use. This one ends none.
+    """
+    usual = MappingKernelManager.class_traits().get("untracked_message_types")  # servers before 2.11 have none
+    return [f"--MappingKernelManager.untracked_message_types={[*usual.default(), 'comm_msg']}"] if usual else []
+
+
 def command(root, more):
     """The command that starts JupyterLab. It opens no browser and speaks only of errors; what matters is said here."""
     return [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.root_dir={ROOT}",
             "--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", "--LabApp.news_url=None",
             *([] if sys.platform == "win32" else ["--KernelManager.transport=ipc"]),  # over TCP each kernel warns
-            *(["--allow-root"] if root else []), *more]
+            *quiet_sliders(), *(["--allow-root"] if root else []), *more]
 
 
 def note(server, token):

@@ -22,7 +22,9 @@ LIVE = "application/vnd.jupyter.widget-view+json"
 def execute(notebook, **options):
     """Run all cells, in the folder of the notebooks; an endless cell ends it. Returns the notebook."""
     resources = {"metadata": {"path": str(ROOT / "notebooks")}}
-    client = nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3", resources=resources, **options)
+    # Lines that a slow machine sends one by one are stored as one text.
+    client = nbclient.NotebookClient(notebook, timeout=1200, kernel_name="python3", resources=resources,
+                                     coalesce_streams=True, **options)
     # Readers may never run it: its stored pictures are sharper than the screen needs.
     return client.execute(env=os.environ | {"COURSE_STILL": "1.5"})
 

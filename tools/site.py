@@ -72,6 +72,9 @@ def notebook(path, run):
         if cell.source.startswith("<details>"):  # its Markdown would be read as HTML
             cell.source = cell.source.replace("</summary>", "</summary>\n", 1)
         for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):  # a picture's own words are what a screen reader says
+                words = output["data"].get("text/plain", "").replace("\n", " ")
+                cell.metadata["mystnb"] = {"image": {"alt": words}}
             if "text/html" in output.get("data", {}):
                 output["data"]["text/html"] = on_the_site(output["data"]["text/html"])
     target.parent.mkdir(parents=True, exist_ok=True)

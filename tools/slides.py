@@ -26,17 +26,19 @@ REVEAL = "reveal.js@4.6.1"
 ROOM, LITTLE, WIDTH = 620, 60, 1280  # pixels: under the title; what finds room anyhow; a slide is 1280 by 720
 TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
 {% block html_head_js_jquery %}{% endblock %}
-{% block html_head_css %}<style>
+{% block html_head_css %}""" + pages.STYLE + """<style>
   .reveal .slides { text-align: left; }
   .reveal h1, .reveal h2, .reveal h3 { text-transform: none !important; letter-spacing: 0;
-                                       font-family: inherit; color: #22313f; }
+                                       font-family: inherit; }
   .reveal h1 { font-size: 44px; } .reveal h2 { font-size: 34px; } .reveal h3 { font-size: 28px; }
   .reveal p, .reveal li, .reveal table, .reveal pre { font-size: 20px; line-height: 1.4; }
   .reveal pre { width: 100%; box-shadow: none; margin: 0; }
   .reveal .course-explorer p { font-size: 17px; }
+  .reveal :is(.course-question, .course-beside) { font-size: 18px; }
   .reveal canvas, .reveal img { max-height: none; margin: 0; }
   .reveal .slides > section > section { max-height: 720px; overflow-y: auto; } /* what is longer can be scrolled */
-  .reveal .slide-number { right: auto !important; left: 8px; } /* at the right it would lie over an arrow */
+  .reveal .slide-number { right: auto !important; left: 8px; /* at the right it would lie over an arrow */
+                          background: #fff; color: #22313f; }
   :root { --jp-code-font-size: 16.5px; --jp-cell-prompt-width: 0px; } /* 120 characters find room */
   .jp-InputPrompt, .jp-OutputPrompt { display: none; }
 </style>{% endblock %}
@@ -55,9 +57,15 @@ require(["{{ reveal_url_prefix }}/dist/reveal.js"], (Reveal) => {
     event.stopPropagation();
     Reveal[turn]();
   }, true);
+  document.addEventListener("course-go", ({ target }) => { // a question leads to its picture
+    const { h, v } = Reveal.getIndices(target.closest(".slides section section, .slides > section"));
+    Reveal.slide(h, v);
+  });
   Reveal.on("slidechanged", () => document.activeElement?.blur());
   Reveal.initialize({ controls: true, progress: true, hash: true, slideNumber: "c/t", transition: "none", center: false,
     margin: 0.02, width: {{ reveal_width }}, height: {{ reveal_height }}, keyboardCondition });
+  // As an "application" a screen reader would get keys only; the slides are text to be read, line by line.
+  document.querySelector(".reveal").removeAttribute("role");
 });
 </script>{% endblock %}
 """
@@ -114,16 +122,17 @@ def divide(notebook):
 
 def slides(path):
     """Write the slides of one notebook; returns their file."""
+    notebook = pages.execute(path)
     exporter = SlidesExporter(
         template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
         widget_renderer_url="assets/embed-amd.js", reveal_url_prefix="assets/reveal", reveal_theme="white",
         reveal_width=str(WIDTH), reveal_height="720")
-    text, _ = exporter.from_notebook_node(divide(pages.execute(path)), {"metadata": {"name": path.stem}})
+    text, _ = exporter.from_notebook_node(divide(notebook), {"metadata": {"name": pages.title(notebook)}})
     text = re.sub(r'<a href="\d\d_\w+\.ipynb[^"]*">(.*?)</a>', r"\1", text)  # another notebook is not on these slides
     OUT.mkdir(parents=True, exist_ok=True)
     pages.fetch_assets(OUT / "assets")
     fetch_reveal()
-    (OUT / f"{path.stem}.html").write_text(text, encoding="utf-8")
+    (OUT / f"{path.stem}.html").write_text(pages.without_stops(text), encoding="utf-8")
     return OUT / f"{path.stem}.html"
 
 

@@ -13,7 +13,9 @@ import psutil
 from tests.browser import lab
 
 PROBE = (Path(__file__).parent / "probe.js").read_text()
-PRESSES, PERIOD = 25, 0.016
+PERIOD = 0.016
+THERE = [k / 60 for k in range(61)]
+TRACK = [*THERE[30:], *THERE[59::-1], *THERE[1:31]]  # of a drag: from the middle to one end, the other, and back
 
 
 def write_notebook(folder, code):
@@ -34,12 +36,13 @@ class Scene:
         self.handle = self.slider.locator(".noUi-handle")
 
     @classmethod
-    async def in_lab(cls, page, address, token, seen, label=None, positions=61):
+    async def in_lab(cls, page, address, token, seen, label=None, positions=61, rest=2.5):
+        """`rest`: seconds from the end of Run All, when the slider is there, until anybody touches anything."""
         await page.goto(f"{address}/lab/tree/bench.ipynb?reset&token={token}")
         await page.wait_for_function(lab.IDLE, timeout=120_000)
         await page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         await page.locator(".noUi-handle").first.wait_for(timeout=120_000)
-        await page.wait_for_timeout(2500)
+        await page.wait_for_timeout(1e3 * rest)
         scene = cls(page, page.locator(".jp-Cell-outputArea").first, label, positions)
         await scene.start(seen)
         return scene
@@ -126,26 +129,43 @@ def profile(log):
         came = [at for at in log["came"] if asked and shown and asked < at < shown]
         if came:
             parts.append((asked - key, came[-1] - asked, shown - came[-1]))
-    return [statistics.median(part) for part in zip(*parts)]
+    return [statistics.median(part) for part in zip(*parts)] or 3 * [float("nan")]
 
 
-async def measure(scene, pause=0.15):
+def stops(scene):
+    """How many different positions a drag passes in a second."""
+    passed = [round(share * (scene.positions - 1)) for share in TRACK]
+    return sum(a != b for a, b in zip(passed, passed[1:])) / (PERIOD * len(TRACK))
+
+
+async def first_drag(scene):
+    """Figures of a drag before anything else was touched; the times are from each move of the mouse to a frame."""
+    held = await scene.page.evaluate("() => globalThis[Symbol.for('course.frames')].frames.size")
+    rate, lag, log = await scene.drag(TRACK)
+    frames = [at for at, _ in log["frames"]]
+    times = sorted(next((at - move for at in frames if at > move), lag) for move in log["moves"])
+    await scene.cdp.send("Performance.enable")
+    return {"median": statistics.median(times), "p95": times[int(0.95 * (len(times) - 1))], "missed": 0, "fps": rate,
+            "lag": lag, "lag_max": lag, "bytes": log["bytes"] / len(log["moves"]), "different": stops(scene),
+            "page": await scene.memory(), "kernel": kernel_memory(),
+            "held": held}
+
+
+async def measure(scene, pause=0.15, keys=12, drags=3):
     """All figures of one contender. `pause` between keys must be longer than an answer takes, or a key is given the
     frame of the key before it.
     """
     await scene.cdp.send("Performance.enable")
     await scene.handle.focus()
     await asyncio.sleep(3.0)  # a slider under the hand is filled in; nothing is asked of the others
-    there = [k / 60 for k in range(61)]
     here = float(await scene.handle.get_attribute("aria-valuenow"))
-    away, back = ("ArrowRight", "ArrowLeft") if here + 12 < scene.positions else ("ArrowLeft", "ArrowRight")
-    times = await scene.press([away] * 12 + [back] * 12 + [away], pause)  # never against an end: no frame follows there
-    down, stages = scene.last["bytes"] / PRESSES, profile(scene.last)
-    rates, lags, track = [], [], [*there[30:], *there[59::-1], *there[1:31]]
-    stops = [round(share * (scene.positions - 1)) for share in track]
+    away, back = ("ArrowRight", "ArrowLeft") if here + keys < scene.positions else ("ArrowLeft", "ArrowRight")
+    times = await scene.press([away] * keys + [back] * keys + [away], pause)  # not against an end: no frame follows
+    down, stages = scene.last["bytes"] / (2 * keys + 1), profile(scene.last)
+    rates, lags = [], []
     before = cpu_seconds()
-    for _ in range(3):
-        rate, lag, _ = await scene.drag(track)
+    for _ in range(drags):
+        rate, lag, _ = await scene.drag(TRACK)
         rates.append(rate)
         lags.append(lag)
     busy = {kind: seconds - before[kind] for kind, seconds in cpu_seconds().items()}
@@ -153,8 +173,8 @@ async def measure(scene, pause=0.15):
     return {"median": statistics.median(known), "p95": known[int(0.95 * (len(known) - 1))],
             "missed": len(times) - len(known),
             "fps": statistics.median(rates), "lag": statistics.median(lags), "lag_max": max(lags), "bytes": down,
-            "different": sum(a != b for a, b in zip(stops, stops[1:])) / (PERIOD * len(track)),
-            "stages": stages, "cpu": busy, "page": await scene.memory(), "kernel": kernel_memory()}
+            "different": stops(scene), "stages": stages, "cpu": busy,
+            "page": await scene.memory(), "kernel": kernel_memory()}
 
 
 async def settled_values(scene):

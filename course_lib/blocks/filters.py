@@ -37,7 +37,11 @@ def patches(A, size=3, padding="none"):
 
 def convolve(W, b, A, size=3, padding="none"):
     """Pre-activations Z (filters, height', width', samples): at each place W times the patch, plus b."""
-    P = patches(A, size, padding)
+    return over(W, b, patches(A, size, padding))
+
+
+def over(W, b, P):
+    """The same over patches P (channels · size², height', width', samples) that are there already."""
     Z = W @ np.reshape(P, (P.shape[0], -1)) + b
     return np.reshape(Z, (W.shape[0], *P.shape[1:]))
 

@@ -92,9 +92,11 @@ def layer_histograms(figure):
     """The two panels for `signed_shares` of activations and `size_shares` of gradients, at the lower left."""
     middle = {"−100": -REACH, "−1": -1.0, "0": 0.0, "1": 1.0, "100": REACH}
     sizes = {f"1e{e}": (e - SMALLEST) / (LARGEST - SMALLEST) for e in (-12, -8, -4, 0, 4)}
+    edges = np.linspace(0, 1, BINS + 1)
+    signed = SIGNED.linear * np.sinh((2 * edges - 1) * np.arcsinh(REACH / SIGNED.linear))  # SIGNED backwards
     return {
         "activations": plots.LayerHistograms(plots.place(figure, 46, 314, 176, 160), "activations $A$",
-                                             {t: float(1 + SIGNED(v)) / 2 for t, v in middle.items()}),
+                                             {t: float(1 + SIGNED(v)) / 2 for t, v in middle.items()}, signed),
         "gradients": plots.LayerHistograms(plots.place(figure, 282, 314, 176, 160), "sizes of gradients $|dW|$",
-                                           {"0": 0.0} | sizes),
+                                           {"0": 0.0} | sizes, 10 ** (SMALLEST + edges * (LARGEST - SMALLEST))),
     }

@@ -11,12 +11,14 @@ made it: `explorer` puts a scene, its jobs and, once somebody looks, a `screen` 
 
 from course_lib.live.controls import choice, ends, log_slider, new_seed, seed, slider, step_slider
 from course_lib.live.explorer import Explorer
-from course_lib.live.kernel import give_back_after_cells, hear_reloaded_pages
+from course_lib.live.kernel import give_back_after_cells, hear_reloaded_pages, watch_cells
 from course_lib.live.named import named
-from course_lib.live.settings import projector
+from course_lib.live.rest import REST
+from course_lib.live.settings import projector, verdicts
 
 __all__ = ["Explorer", "choice", "ends", "log_slider", "named", "new_seed", "projector", "seed", "slider",
-           "step_slider"]
+           "step_slider", "verdicts"]
 
 give_back_after_cells()
 hear_reloaded_pages()
+watch_cells(REST)

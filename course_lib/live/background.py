@@ -5,6 +5,7 @@ import sys
 import threading
 
 from course_lib.live.kernel import give_back
+from course_lib.live.rest import REST
 
 THREADS = sys.platform != "emscripten"  # Python in a browser (WebAssembly) cannot start threads
 
@@ -30,8 +31,18 @@ class _OnTheLoop:
             self._alive = next(self._steps, self) is not self
 
 
-def run(steps):
-    """Exhaust the iterator `steps` in the background. Returns what has `is_alive()` and `join(timeout)`."""
+def _worked(steps):
+    with REST.working():
+        yield from steps
+
+
+def run(steps, asked=True):
+    """Exhaust the iterator `steps` in the background. Returns what has `is_alive()` and `join(timeout)`.
+
+    While what somebody asked for runs, the kernel does not rest.
+    """
+    if asked:
+        steps = _worked(steps)
     if not THREADS:
         return _OnTheLoop(steps)
 

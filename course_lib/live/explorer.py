@@ -39,8 +39,11 @@ class Explorer:
 
     def __repr__(self):
         """The line of code that makes this explorer as it stands."""
-        values = (f"{name}={value!r}" for name, value in self.values().items())
-        return f"explorers.{self.name}({', '.join([*self.handed, *values])})"
+        return self._line(self.values())
+
+    def _line(self, values):
+        given = (f"{name}={value!r}" for name, value in values.items())
+        return f"explorers.{self.name}({', '.join([*self.handed, *given])})"
 
     def values(self):
         """The controls' present values."""
@@ -54,6 +57,15 @@ class Explorer:
         """The picture in words."""
         values = self.scene.complete(values)
         return self.scene.describe(self.scene.compute(**values), **values)
+
+    def table(self, **values):
+        """The numbers of the picture as `plots.Tables`, what work beside the sliders has found for them too: printed
+        they can be read, `.csv()` has every row, `["W1"]` are the tables of one panel.
+        """
+        values = self.scene.complete(values)
+        tables = self.scene.tables(values)
+        tables.line = self._line(values)
+        return tables
 
     def figure(self, **values):
         """A Matplotlib figure of its own, for these values; needs neither kernel nor browser."""

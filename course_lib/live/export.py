@@ -3,12 +3,18 @@
 A notebook's author does nothing for it, see `settings.for_pages`.
 """
 
+import gzip
 import html
 import io
+import json
 
 import ipywidgets
 import numpy as np
 from PIL import Image
+
+from course_lib.live import telling
+
+DIGITS, BUDGET = (6, 4, 3, 2), 150_000  # of the numbers that travel with a page; bytes for those of one explorer
 
 
 def pixels(png):
@@ -25,28 +31,61 @@ def laid_over(png, base):
     return file.getvalue()
 
 
+def packed(positions):
+    """{"digits", "tables"} as JSON, compressed: the tables of all positions, each value with as many significant digits
+    as the budget leaves room for; two if there is never enough.
+    """
+    for digits in DIGITS:
+        tables = [[table | {"values": rounded(table["values"], digits)} for table in tables] for tables in positions]
+        data = json.dumps({"digits": digits, "tables": tables}, separators=(",", ":"), allow_nan=False)
+        found = gzip.compress(data.encode(), mtime=0)
+        if len(found) <= BUDGET:
+            break
+    return found
+
+
+def rounded(values, digits):
+    """Rows of values, the numbers among them with that many significant digits."""
+    return [[float(f"{value:.{digits}g}") if isinstance(value, float) else value for value in row] for row in values]
+
+
 def leaves(box):
     """The widgets in a box and in the boxes in it."""
     for part in getattr(box, "children", ()):
         yield from leaves(part) if hasattr(part, "children") else [part]
 
 
-def embed(scene, view, main, values, boxes):
-    """Put the frames of the slider `main` into the view's state, and disable what needs a kernel. Returns a note.
+def embed(scene, view, main, values, boxes, jobs=()):
+    """Put frames and numbers of the slider `main` into the view's state, disable what needs a kernel. Returns a note.
 
-    `values` are those of all controls, `boxes` hold what stands there beside that slider.
+    `values` are those of all controls, `boxes` hold what stands there beside that slider. Moments that answer
+    a question and that this slider does not reach travel as well: the page moves there when it is asked to. What a
+    button would start is done now: no hand can press it on the page.
     """
+    for job in jobs:
+        job.start()
+        job.wait()
+        if job.error is not None:
+            raise job.error
     every = [values | {main: value} for value in scene.controls[main].values]
+    further = []
+    for moment in telling.moments(view.name):
+        there = telling.stand(scene.controls, moment, values)
+        if there not in every + further:
+            further.append(there)
     base = pixels(scene.frame(values)[0])  # what the view has as its `png`
-    frames = [scene.frame(at) for at in every]
+    frames = [scene.frame(at) for at in every + further]
+    tables = packed([scene.tables(at).data() for at in every + further])
     with view.hold_sync():
+        view.tables = tables
         view.images = [laid_over(png, base) for png, _ in frames]
-        view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every}
+        view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every + further,
+                         "further": [scene.states_of(there) for there in further]}
     for part in (part for box in boxes for part in leaves(box)):
         if hasattr(part, "disabled"):
             part.disabled = True
-        if isinstance(part, ipywidgets.Play):
-            part.layout.display = "none"  # it moves a slider that cannot move here
+        if isinstance(part, ipywidgets.Play | ipywidgets.FloatProgress):
+            part.layout.display = "none"  # it moves a slider that cannot move here, or tells of work that is done
     moves = html.escape(scene.controls[main].description)
     return ipywidgets.HTML(f"<i>This page has no Python behind it: “{moves}” moves here; "
                            "the other controls move in the notebook.</i>")

@@ -3,16 +3,19 @@
 The page says         page, ask (a number, or None), move, states {control: index or value}, axis (the slider that
                       moves), missing (its positions that the page does not hold, nearest first), ratio (1, or 2: sharp)
 and is answered with  kind "frame", page, ask, move, states, ratio, epoch; text, values and a PNG, or error
+                      For a picture's numbers it says kind "table", page, ask, states and is answered with
+                      kind "table", page, ask, states, epoch; tables (see `plots.Table`), or error
 Every ask is answered, errors too, in the order in which they came, and before any more is filled in. The frames
 filled in come from a worker (a thread, or the event loop in a browser's Python) and answer no ask (None). Another
 slider, or another state of the controls, ends the filling: what is sent later belongs to its states all the same.
+A question with `seconds` is no hand's: see `course_lib.live.rest`. Its frames say "unasked".
 """
 
 import threading
 import time
 from collections import deque
 
-from course_lib.live import background
+from course_lib.live import background, rest
 
 
 def told(error):
@@ -35,6 +38,7 @@ class Frames:
         self._sent: set = set()
         self._door = threading.Lock()
         self._worker = None
+        self._turn = None  # the worker of frames that no hand asked for
 
     @property
     def hold(self):
@@ -54,15 +58,19 @@ class Frames:
         """Take a question from a page. It is answered here and now: another thread would double the wait for it."""
         if "ask" not in question:  # a click, or what only keeps the connection awake
             return
-        asked = question["ask"] is not None
+        asked, table = question["ask"] is not None, question.get("kind") == "table"
+        self.live = True
+        if "seconds" in question:
+            self._turn = background.run(rest.turn(question, self.answer, self.view.send), asked=False)
+            return
+        rest.REST.stir()
         with self._door:
-            self.live = True
             self._urgent += asked
-            if question["ratio"] == 1:
+            if not table and question["ratio"] == 1:
                 self._refill(question)
         if asked:
             try:
-                self.view.send(*self.answer(question))
+                self.view.send(*(self.numbers if table else self.answer)(question))
             finally:
                 with self._door:
                     self._urgent -= 1
@@ -104,6 +112,7 @@ class Frames:
         """(reply, [PNG]) to one question."""
         reply = {name: question[name] for name in ("page", "ask", "move", "states", "ratio")}
         reply |= {"kind": "frame", "epoch": self.view.epoch}  # read first: never older than it says
+        reply["unasked"] = "seconds" in question
         try:
             values = self.scene.values_of(question["states"])
             png, text = self.scene.frame(values, question["ratio"])
@@ -111,10 +120,20 @@ class Frames:
         except Exception as error:
             return reply | {"error": told(error)}, []
 
+    def numbers(self, question):
+        """(reply, []) to a question for the numbers of a picture."""
+        reply = {name: question[name] for name in ("page", "ask", "states")}
+        reply |= {"kind": "table", "epoch": self.view.epoch}
+        try:
+            return reply | {"tables": self.scene.tables(self.scene.values_of(question["states"])).data()}, []
+        except Exception as error:
+            return reply | {"error": told(error)}, []
+
     def close(self):
         """Nothing more is sent; what is being drawn is finished first."""
         with self._door:
             self._fill.clear()
-            worker = self._worker
-        if worker is not None and worker is not threading.current_thread():
-            worker.join(10)
+        rest.REST.stir()
+        for worker in (self._worker, self._turn):
+            if worker is not None and worker is not threading.current_thread():
+                worker.join(10)

@@ -22,6 +22,28 @@ def give_back_after_cells():
         shell.events.register("post_run_cell", give_back)
 
 
+def watch_cells(rest):
+    """In a notebook: `rest` knows from now on when a cell runs, and when a page says anything to any widget.
+
+    The cell that runs while this is called is not counted: it has begun.
+    """
+    shell, running = get_ipython(), []
+    if shell is None:
+        return
+
+    def begin(info):
+        running.append(rest.working())
+        running[-1].__enter__()
+
+    def end(result):
+        if running:
+            running.pop().__exit__(None, None, None)
+
+    shell.events.register("pre_execute", rest.stir)
+    shell.events.register("pre_run_cell", begin)
+    shell.events.register("post_run_cell", end)
+
+
 def hear_reloaded_pages():
     """Let a page that was reloaded reach its widgets.
 

@@ -98,15 +98,27 @@ class Scene:
     def frame(self, values, ratio=1.0):
         """(PNG, text) at these values of all controls, with what work beside the sliders has found for them."""
         with self._lock:
-            if self._latest[0] != values:  # a job's pictures and the sharp one ask for the same values again
-                self._latest = dict(values), self.compute(**values)
-            shown = self._latest[1]
+            shown, findings = self._computed(values)
             words = [self.describe(shown, **values)]
-            for finding in tuple(self.findings.values()):  # another thread may write meanwhile
-                if finding.holds(values):
-                    shown = shown | finding.shown
-                    words.append(finding.words)
+            for finding in findings:
+                shown = shown | finding.shown
+                words.append(finding.words)
             return encode_png(self.canvas(ratio).draw(shown)), " ".join(filter(None, words))
+
+    def tables(self, values):
+        """The numbers of the picture at these values of all controls, findings too, as `plots.Tables`."""
+        with self._lock:
+            shown, findings = self._computed(values)
+            for finding in findings:
+                shown = shown | finding.shown
+            return self.canvas().tables(shown)
+
+    def _computed(self, values):
+        """(What `compute` finds, the findings that hold) at these values."""
+        if self._latest[0] != values:  # a job's pictures, the sharp one and the tables ask for the same values again
+            self._latest = dict(values), self.compute(**values)
+        findings = tuple(self.findings.values())  # another thread may write meanwhile
+        return self._latest[1], [finding for finding in findings if finding.holds(values)]
 
     def panel_at(self, x, y):
         """(panel name, (x, y) in its data coordinates) under a point of the picture, from its top left corner."""

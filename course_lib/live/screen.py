@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable
 from functools import cached_property
 
-from course_lib.live import export, lifetime, settings, widgets
+from course_lib.live import background, export, lifetime, settings, telling, widgets
 from course_lib.live.frames import Frames, told
 from course_lib.live.job import Job, News
 from course_lib.live.scene import Scene
+from course_lib.plots import places, still
 from course_lib.view import PictureView
 
 LIVE = "application/vnd.jupyter.widget-view+json"
@@ -53,7 +54,8 @@ class Screen:
         width, height = self.scene.size
         view = PictureView(name=self.name, handed=list(self.handed), width=width, height=height,
                            controls=self.controls, order=list(self.controls), clickable=self._clicked is not None,
-                           zoom=self.scene.zoom, tiles=self.scene.tiles())
+                           zoom=self.scene.zoom, tiles=self.scene.tiles(), main=self.main,
+                           unasked=settings.fill_seconds() if background.THREADS else 0.0)  # one thread would freeze
         if self._clicked is not None:
             view.on_msg(lambda _, content, buffers: "click" in content and self._clicked(*content["click"]))
         return view
@@ -109,9 +111,11 @@ class Screen:
             notes = []
             if settings.for_pages():
                 others = [box for kind, box in boxes.items() if kind != "main"]
-                notes.append(export.embed(self.scene, self.view, self.main, self._values(), others))
+                notes.append(export.embed(self.scene, self.view, self.main, self._values(), others,
+                                          self._jobs.values()))
             self._widget = widgets.assemble(boxes, self.view, notes)
             self.refresh()
+            self.view.places = places(self.scene.canvas(), telling.panels(self.name), self.scene.zoom)
         lifetime.open_widgets(self._widget)
         return self._widget
 
@@ -129,6 +133,5 @@ class Screen:
         png, text = self.view.png, self.view.text
         if not (first and png and ratio == 1):  # otherwise the picture just drawn for the page is that picture
             png, text = self.scene.frame(self._values(), ratio)
-        width = round(self.scene.size[0] * self.scene.zoom)
         return ({LIVE: live, "image/png": base64.b64encode(png).decode(), "text/plain": text},
-                {"image/png": {"width": width}})
+                still(self.scene.size[0] * self.scene.zoom))

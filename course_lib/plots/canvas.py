@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from course_lib.plots.tables import Tables
+
 
 def encode_png(rgba):
     """An (height, width, 4) uint8 array as PNG bytes, without its alpha.
@@ -60,6 +62,15 @@ class Canvas:
                 panel.empty()
             else:
                 raise ValueError(f"nothing for the panel {name!r}, which is never empty; there is: {', '.join(values)}")
+
+    def tables(self, values):
+        """The numbers of what `draw` shows for these values, as `Tables`; nothing is drawn."""
+        found = {}
+        for name, panel in self.panels.items():
+            if name in values and hasattr(panel, "tables"):
+                shown = values[name]
+                found[name] = panel.tables(**vars(shown)) if isinstance(shown, Shows) else panel.tables(shown)
+        return Tables(found)
 
     def draw(self, values):
         self.update(values)

@@ -4,6 +4,8 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from course_lib.plots.style import HAIR, INK, LABEL, LINES, SECOND, note, title
+from course_lib.plots.tables import Table, few, numbered
+from course_lib.plots.waiting import Waiting
 
 MANY = 20  # dots beyond this number would merge into a band
 
@@ -19,7 +21,7 @@ class Curves:
     """`names` become lines told apart by colour, dash and the label at the top; limits never move.
 
     markers=True puts a dot on every point, unless they are many; band=True adds a pale area; `ends` are words for the
-    two ends of a linear x.
+    two ends of a linear x; `waits` is said while it is empty.
     `update(xs, ys, marker, band)`: xs (n,), ys {name: (n,)} or one array for a single line; marker is an x at which
     each line carries a dot; band (low, high).
     """
@@ -27,8 +29,9 @@ class Curves:
     STYLES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 
     def __init__(self, ax, names, heading, xlim, ylim, xlabel, xscale="linear", yscale="linear", guides=(),
-                 markers=False, band=False, colours=LINES, ends=()):
+                 markers=False, band=False, colours=LINES, ends=(), waits=""):
         self.ax, self.names, self._markers = ax, tuple(names), markers
+        self.heading, self.xlabel, self.ends = heading, xlabel, ends
         self._axes(xlim, ylim, xscale, yscale, ends)
         for y, text in guides:
             ax.axhline(y, color=HAIR, linewidth=1.2, zorder=0)
@@ -47,7 +50,8 @@ class Curves:
             self._dots += ax.plot([], [], "o", color=colour, markersize=6, clip_on=False)
             if len(self.names) > 1:
                 self._legend(ax, -9 - 18 * (len(self.names) - 1 - place), name, colour, style)
-        self.artists = [self._band] * band + self._lines + self._dots
+        self.waiting = Waiting(ax, waits, (0, 0, 1, 0.5 if guides else 1))
+        self.artists = [self._band] * band + self._lines + self._dots + self.waiting.artists
 
     def _axes(self, xlim, ylim, xscale, yscale, ends):
         ax = self.ax
@@ -78,8 +82,10 @@ class Curves:
     def empty(self):
         """No line and no dot: nothing is known yet."""
         self.update((), {})
+        self.waiting.show(True)
 
     def update(self, xs, ys, marker=None, band=None):
+        self.waiting.show(False)
         ys = ys if isinstance(ys, dict) else {self.names[0]: ys}
         for name, line, dot in zip(self.names, self._lines, self._dots):
             y = ys.get(name, ())
@@ -90,6 +96,18 @@ class Curves:
         if band is not None:
             around = np.concatenate([np.stack([xs, band[0]], -1), np.stack([xs, band[1]], -1)[::-1]])
             self._band.set_verts([around])
+
+    def tables(self, xs, ys, marker=None, band=None):
+        """A row for each x, a column for each line and for the edges of the band."""
+        ys = ys if isinstance(ys, dict) else {self.names[0]: ys}
+        columns = {name: ys[name] for name in self.names if len(ys.get(name, ()))}
+        columns |= {} if band is None else {"band from": band[0], "band to": band[1]}
+        rows = list(xs)
+        if self.ends:  # words stand at the two ends, and layers in between
+            rows = [self.ends[0], *(f"layer {k}" for k in range(2, len(xs))), self.ends[1]]
+        marked = None if marker is None else int(np.abs(np.asarray(xs) - marker).argmin())
+        return [Table(self.heading, self.xlabel or "layer", rows, list(columns), np.stack([*columns.values()], axis=1),
+                      marked, few(len(rows), marked))] if columns else []
 
 
 class DotsOnCurve:
@@ -103,6 +121,7 @@ class DotsOnCurve:
 
     def __init__(self, ax, heading, grid=GRID, names=("activation", "slope"), xlabel="pre-activation $z$", top=1.4):
         self.ax, self.grid, self.top, reach = ax, grid, top, grid[-1]
+        self.heading, self.names, self.xlabel = heading, names, xlabel
         ax.set(xlim=(-reach, reach), ylim=(-1.1, top))
         ax.spines[["left", "bottom"]].set(visible=True, color=SECOND)
         ax.set_xticks((-reach, 0, reach), (f"−{reach:g}", "0", f"{reach:g}"))
@@ -122,3 +141,10 @@ class DotsOnCurve:
         for line, values in zip(self._lines, (curve, slope)):
             line.set_data(self.grid, values)
         self._dots.set_data(np.clip(z, self.grid[0], self.grid[-1]), np.clip(a, -1.1, self.top))
+
+    def tables(self, z, a, curve, slope):
+        """The dots, and the two curves."""
+        return [Table(f"{self.heading}: dots", "dot", numbered(len(z)), [self.xlabel, "height"],
+                      np.stack([z, a], axis=1), chosen=few(len(z))),
+                Table(f"{self.heading}: curves", self.xlabel, list(self.grid), self.names,
+                      np.stack([curve, slope], axis=1), chosen=few(len(self.grid)))]

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from course_lib.plots.style import GROUND, HAIR, INK, Scale, note, title
+from course_lib.plots.tables import Table, few, numbered
 
 _ANSWERS = Scale(0.5, 0.1)
 
@@ -19,7 +20,7 @@ class DecisionMap:
     DASHES = ((0, (5, 2)), (0, (1.5, 1.5)))
 
     def __init__(self, ax, heading, lines=()):
-        self.ax, self.names = ax, tuple(lines)
+        self.ax, self.heading, self.names = ax, heading, tuple(lines)
         ax.set(xlim=(0, 1), ylim=(0, 1))
         ax.spines[:].set(visible=True, color=HAIR)
         # The middle one of 129 colours is white; with more, the frames of an exported page are twice as large.
@@ -47,6 +48,17 @@ class DecisionMap:
         for label, marks in enumerate(self._points):
             marks.set_data(*np.asarray(points)[:, np.asarray(labels) == label])
 
+    def tables(self, answers, points, labels, lines):
+        """The answers in a few numbers, the samples, and the ends of the lines; places are shares of the square."""
+        answers, ends = np.asarray(answers), {name: lines[name] for name in self.names if lines.get(name) is not None}
+        samples = [[x, y, int(label)] for x, y, label in zip(*np.asarray(points), np.asarray(labels))]
+        found = [Table(self.heading, "answer", ["lowest", "mean", "highest", "share above 0.5"], ["value"],
+                       [[answers.min()], [answers.mean()], [answers.max()], [(answers > 0.5).mean()]]),
+                 Table(f"{self.heading}: samples", "sample", numbered(len(samples)), ["across", "up", "class"], samples,
+                       chosen=few(len(samples)))]
+        ways = ["from across", "to across", "from up", "to up"]
+        return found + [Table(f"{self.heading}: lines", "line", list(ends), ways,
+                              [np.ravel(line) for line in ends.values()])] * bool(ends)
 
 
 class Gallery:
@@ -58,7 +70,7 @@ class Gallery:
     COLUMNS, ROWS, GAP = 4, 3, 3
 
     def __init__(self, ax, heading, grid):
-        self.ax, self.grid = ax, grid
+        self.ax, self.heading, self.grid = ax, heading, grid
         across, down = self.COLUMNS * (grid + self.GAP) - self.GAP, self.ROWS * (grid + self.GAP) - self.GAP
         self._image = ax.imshow(np.ones((down, across, 4)), extent=(0, across, down, 0), interpolation="nearest",
                                 aspect="auto")
@@ -77,3 +89,9 @@ class Gallery:
         self._image.set_data(image)
         for marks in (self._discs, self._ticks):
             marks.set_data(*(self._corners[np.asarray(solved)] + self.grid / 2).T)
+
+    def tables(self, answers, solved):
+        """Of each map, whether it is solved and how much of it is above 0.5."""
+        shares = (np.asarray(answers) > 0.5).mean(axis=(1, 2))
+        return [Table(self.heading, "map", numbered(len(shares)), ["solved", "share above 0.5"],
+                      [[bool(tick), share] for tick, share in zip(solved, shares)])]

@@ -5,6 +5,7 @@ from matplotlib.colors import to_rgba
 
 from course_lib.plots.numbers import Numbers
 from course_lib.plots.style import HAIR, INK, SECOND, note, rgb, title, unit_colour
+from course_lib.plots.tables import UNITS, Table, few, numbered
 
 
 class DistinctUnits:
@@ -40,3 +41,10 @@ class DistinctUnits:
         self._marks.set_facecolors(np.concatenate([here, absent]))
         self._count.write([str(first.sum())], rgb(INK))
         self._of.write([str(len(first))], rgb(SECOND))
+
+    def tables(self, classes):
+        """How many units are distinct, and for each unit the first one that it is equal to."""
+        classes = np.asarray(classes).tolist()
+        first = [[classes.index(label) + 1] for label in classes]
+        return [Table(f"distinct units: {len(set(classes))} of {len(classes)}", "unit", numbered(len(classes)),
+                      ["equal to unit"], first, chosen=few(len(classes), most=UNITS))]

@@ -6,6 +6,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap
 
 from course_lib.plots.style import GROUND, HAIR, INK, LABEL, LINES, SECOND, chip, note, place, title, unit_colour
+from course_lib.plots.tables import Table, few, numbered
+from course_lib.plots.waiting import Waiting
 
 _LEVELS = (0.22, 0.25, 0.3, 0.36, 0.43, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.45, 1.75, 2.1)
 _LOW, _HIGH = np.log(0.2), np.log(3.0)
@@ -27,7 +29,7 @@ class LossMap:
     """
 
     def __init__(self, ax, reach, heading):
-        self.ax, self._seen = ax, None
+        self.ax, self.heading, self._seen = ax, heading, None
         ax.set(xlim=(-reach, reach), ylim=(-reach, reach))
         ax.spines[:].set(visible=True, color=HAIR)
         self._image = ax.imshow(np.ones((2, 2, 4)), extent=(-reach, reach, -reach, reach), origin="lower",
@@ -84,6 +86,17 @@ class LossMap:
         away = 0.55 * np.array([1.0, -1.0])  # the way off the line, where it leads downhill
         self._escapes.set_segments([np.stack([point - away, point + away]) for point in points[saddles]])
 
+    def tables(self, surface, paths, right, followed, points, saddles, sides):
+        """Where each landing began and is, the points on the mirror line, and how many are on either side of it."""
+        places = np.concatenate([paths[:, 0], paths[:, -1]], axis=1).tolist()
+        marked = next((k for k, path in enumerate(paths) if np.array_equal(path, followed)), None)
+        return [Table(self.heading, "landing", numbered(len(paths)),
+                      ["unit 1 at first", "unit 2 at first", "unit 1 now", "unit 2 now", "all samples right"],
+                      [[*where, bool(ok)] for where, ok in zip(places, right)], marked, few(len(paths), marked)),
+                Table("on the mirror line", "point", ["saddle" if saddle else "valley" for saddle in saddles],
+                      ["unit 1", "unit 2"], points),
+                Table("landings and the mirror line", "side", ["above", "below"], ["landings"], [[n] for n in sides])]
+
 
 def map_key(ax):
     """What the marks on a LossMap mean, as lines under one another; made once, nothing moves."""
@@ -104,10 +117,11 @@ class Dots:
     """Hundreds of results as dots in named lines, 0 at the left (as good as the best) to 1 at the right.
 
     `update({name: (n,)})`: a name left out stays empty. Dots of equal results are spread upwards, so that they count.
+    `waits` is said while all are empty.
     """
 
-    def __init__(self, ax, names, heading, left, right):
-        self.ax, self.names = ax, tuple(names)
+    def __init__(self, ax, names, heading, left, right, waits=""):
+        self.ax, self.heading, self.names, self.ends = ax, heading, tuple(names), (left, right)
         rows = len(self.names)
         ax.set(xlim=(0, 1), ylim=(rows, 0))
         box = ax.get_window_extent()
@@ -120,15 +134,26 @@ class Dots:
         title(ax, heading)
         note(ax, 0, box.height + 6, left, va="top")
         note(ax, box.width, box.height + 6, right, ha="right", va="top")
-        self.artists = self._dots
+        self.waiting = Waiting(ax, waits)
+        self.artists = self._dots + self.waiting.artists
 
     def empty(self):
         """No dot: nothing is known yet."""
         self.update({})
+        self.waiting.show(True)
 
     def update(self, results):
+        self.waiting.show(False)
         for row, (name, dots) in enumerate(zip(self.names, self._dots)):
             values = np.clip(np.sort(np.asarray(results.get(name, ()), float)), 0, 1)
             bins = np.rint(60 * values)
             rank = np.arange(len(values)) - np.searchsorted(bins, bins)
             dots.set_data(values, row + 0.86 - 0.72 * np.minimum(rank / 60, 1.0))
+
+    def tables(self, results):
+        """A row for each result, a column for each name."""
+        names = [name for name in self.names if name in results]
+        count = max((len(results[name]) for name in names), default=0)
+        rows = [[results[name][k] if k < len(results[name]) else None for name in names] for k in range(count)]
+        heading = f"{self.heading}: 0 is {self.ends[0]}, 1 is {self.ends[1]}"
+        return [Table(heading, "start", numbered(count), names, rows, chosen=few(count))] if count else []

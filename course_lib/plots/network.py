@@ -6,6 +6,7 @@ from matplotlib.colors import to_rgba
 
 from course_lib.plots.numbers import Numbers, format_number
 from course_lib.plots.style import DPI, GROUND, HAIR, INK, chip, note, rgb, title, unit_colour
+from course_lib.plots.tables import Table, numbered
 
 
 class NetworkDiagram:
@@ -15,7 +16,7 @@ class NetworkDiagram:
     """
 
     def __init__(self, ax, inputs, units, scale, heading="network"):
-        self.ax, self.scale = ax, scale
+        self.ax, self.scale, self.heading = ax, scale, heading
         box = ax.get_window_extent()
         ax.set(xlim=(0, box.width), ylim=(box.height, 0))
         columns = [self._column(15, inputs, box.height, 0.5), self._column(box.width / 2, units, box.height, 1.0),
@@ -56,3 +57,9 @@ class NetworkDiagram:
         self._values.write([f"{v:.2g}" for v in np.ravel(x)] + [format_number(float(output))],
                            rgb(INK))
 
+    def tables(self, W1, W2, x, output):
+        """The sample with its answer, and the weights into and out of each unit."""
+        return [Table(f"{self.heading}: the sample", "where", [*numbered(len(x), "x"), "ŷ"], ["value"],
+                      [[float(value)] for value in (*x, output)]),
+                Table(f"{self.heading}: weights of each unit", "unit", numbered(len(W1)),
+                      [*numbered(len(x), "from x"), "to ŷ"], np.concatenate([W1, np.transpose(W2)], axis=1))]

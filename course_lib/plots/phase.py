@@ -5,6 +5,8 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from course_lib.plots.numbers import Numbers
 from course_lib.plots.style import GROUND, HAIR, INK, LABEL, SECOND, Scale, note, place, text_colours, title
+from course_lib.plots.tables import Table, few, numbered
+from course_lib.plots.waiting import Waiting
 
 _FACTORS = Scale(1.5, 0.3)  # of the logarithm of a factor for each layer
 _CHOSEN, _LEARNED = "#D55E00", LinearSegmentedColormap.from_list("learned", ("#ffffff", "#9cc7de", "#3f88b5"))
@@ -19,7 +21,7 @@ class PhaseMap:
     """
 
     def __init__(self, ax, xlim, ylim, heading, names):
-        self.ax, self._seen = ax, None
+        self.ax, self.heading, self.names, self._seen = ax, heading, names, None
         ax.set(xlim=xlim, ylim=ylim)
         ax.spines[:].set(visible=True, color=HAIR)
         self._image = ax.imshow(np.ones((2, 2, 4)), extent=(*xlim, *ylim), origin="lower", interpolation="bilinear",
@@ -65,22 +67,31 @@ class PhaseMap:
             letter.set_position(place_)
         self._point.set_data([point[0]], [point[1]])
 
+    def tables(self, factors, line, marks, point):
+        """Where we are, where the marked starts are, and the line on which the factor is 1."""
+        axes, line = ["σ_w", "σ_b"], np.transpose(line)
+        places = ["here", *(f"{letter}: {words}" for letter, words in self.names.items())]
+        return [Table(f"{self.heading}: places", "place", places, axes, [point, *marks]),
+                Table(f"{self.heading}: the line of factor 1", "point", numbered(len(line)), axes, line,
+                      chosen=few(len(line)))]
+
 
 class DepthTable:
     """Accuracies for each column (sigma_w) and depth, the deepest at the top: pale blue and a number, .92 or 1.00.
 
-    `update(accuracy)`: (depths, columns) with row 0 the lowest; NaN stays open.
+    `update(accuracy)`: (depths, columns) with row 0 the lowest; NaN stays open. `waits` is said while all are.
     """
 
-    def __init__(self, ax, columns, depths, heading, below):
-        self.ax = ax
+    def __init__(self, ax, columns, depths, heading, below, waits=""):
+        self.ax, self.heading, self.columns, self.depths = ax, heading, columns, depths
         ax.set(xlim=(0, len(columns)), ylim=(0, len(depths)))
         ax.spines[:].set(visible=True, color=HAIR)
         self._image = ax.imshow(np.ones((2, 2, 4)), extent=(0, len(columns), 0, len(depths)), origin="lower",
                                 interpolation="nearest", aspect="auto")
         y, x = (grid.ravel() + 0.5 for grid in np.mgrid[0:len(depths), 0:len(columns)])
         self._numbers = Numbers(ax, np.stack([x, y], axis=-1))
-        self.artists = [self._image, self._numbers]
+        self.waiting = Waiting(ax, waits, (0.43, 0.5, 1, 1))  # where no limit is expected
+        self.artists = [self._image, self._numbers, *self.waiting.artists]
         for column in range(1, len(columns)):
             ax.axvline(column, color=HAIR, linewidth=1)
         for row in range(1, len(depths)):
@@ -97,8 +108,10 @@ class DepthTable:
     def empty(self):
         """Nothing was trained yet."""
         self.update(np.full((2, 2), np.nan))
+        self.waiting.show(True)
 
     def update(self, accuracy):
+        self.waiting.show(False)
         accuracy = np.asarray(accuracy, float)
         colours = _LEARNED(np.nan_to_num(accuracy))
         colours[..., 3] = ~np.isnan(accuracy)  # an open cell lets the grid show through
@@ -106,24 +119,36 @@ class DepthTable:
         self._numbers.write(["" if np.isnan(a) else f"{a:.2f}"[a < 0.995:] for a in accuracy.ravel()],
                             text_colours(colours.reshape(-1, 4)))
 
+    def tables(self, accuracy):
+        """A row for each depth, the lowest first."""
+        return [Table(self.heading, "depth", self.depths, [f"σ_w {value:g}" for value in self.columns],
+                      np.asarray(accuracy, float))]
+
 
 class DepthLimits:
     """Lies over a DepthTable: a bar in each column where theory puts the limit, and a frame around the cell we are at.
 
-    `update(limits, chosen)`: limits (columns,) in rows from the bottom; chosen (column, row).
+    The depths grow by the same factor from row to row. `update(limits, chosen)`: limits (columns,) in layers; chosen
+    (column, row), counted from the lower left.
     """
 
-    def __init__(self, ax, columns, rows):
-        self.ax = ax
-        ax.set(xlim=(0, columns), ylim=(0, rows))
+    def __init__(self, ax, columns, depths):
+        self.ax, self.columns, self.depths = ax, columns, depths
+        ax.set(xlim=(0, len(columns)), ylim=(0, len(depths)))
         self._bars = [ax.plot([], [], color=INK, linewidth=2, linestyle=(0, (3, 2)), clip_on=False)[0]
-                      for _ in range(columns)]
+                      for _ in columns]
         self._frame, = ax.plot([], [], color=_CHOSEN, linewidth=2.2, clip_on=False)
         self.artists = [*self._bars, self._frame]
 
     def update(self, limits, chosen):
-        top = self.ax.get_ylim()[1]
-        for column, (bar, limit) in enumerate(zip(self._bars, np.clip(limits, 0.0, top))):
+        low, high = self.depths[:2]
+        rows = 0.5 + np.log(np.asarray(limits) / low) / np.log(high / low)
+        for column, (bar, limit) in enumerate(zip(self._bars, np.clip(rows, 0.0, len(self.depths)))):
             bar.set_data([column + 0.06, column + 0.94], [limit, limit])
         x, y = chosen
         self._frame.set_data([x, x + 1, x + 1, x, x], [y, y, y + 1, y + 1, y])
+
+    def tables(self, limits, chosen):
+        """The limit at each sigma_w; the depth that was chosen stands among the controls."""
+        return [Table("theory's limit, 6ξ", "σ_w", self.columns, ["layers"],
+                      [[limit] for limit in limits], marked=chosen[0])]

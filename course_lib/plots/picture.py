@@ -9,6 +9,14 @@ from course_lib.plots.rows import DigitRows, WeightRows
 from course_lib.plots.style import Scale, new_figure, place
 
 
+def still(width):
+    """What a notebook says of a stored picture: how wide it is shown, and that it was drawn for a light ground.
+
+    JupyterLab then lays it on white in the dark, until the course's own style sheet turns its colours.
+    """
+    return {"image/png": {"width": round(width)}, "needs_background": "light"}
+
+
 class Picture:
     """A figure that shows itself in a notebook as a PNG together with a sentence that says what is to be seen."""
 
@@ -22,8 +30,7 @@ class Picture:
         return file.getvalue()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        width = round(self.figure.get_figwidth() * 100)
-        return {"image/png": self.png(), "text/plain": self.text}, {"image/png": {"width": width}}
+        return {"image/png": self.png(), "text/plain": self.text}, still(self.figure.get_figwidth() * 100)
 
     def __repr__(self):
         return self.text

@@ -18,6 +18,7 @@ from course_lib.plots.style import (
     title,
     unit_colour,
 )
+from course_lib.plots.tables import UNITS, Table, few, numbered
 
 
 def _rectangles(lefts, tops, width, height):
@@ -49,7 +50,8 @@ class WeightRows:
 
     def __init__(self, ax, rows, columns, heading, scale, chips=True, bar=True, size=NUMBER,
                  chip_radius=9.5, names=()):
-        self.ax, self.scale = ax, scale
+        self.ax, self.scale, self.heading, self.columns, self.names = ax, scale, heading, columns, names
+        self._head = "unit" if chips and not names else "row"
         count = len(columns)
         ax.set(xlim=(0, count), ylim=(rows, 0))
         y, x = (grid.ravel() for grid in np.mgrid[0:rows, 0:count].astype(float))
@@ -90,12 +92,21 @@ class WeightRows:
         bottom = self.ax.get_ylim()[0]
         self._mark.set_data(([], []) if marked is None else ([marked + 0.05, marked + 0.95], [bottom + 0.04] * 2))
 
+    def tables(self, M, marked=None):
+        """The rows that are not empty, by their units' numbers or their names."""
+        M = np.asarray(M, float)
+        here = ~np.isnan(M).all(axis=1)
+        columns = self.columns if any(self.columns) else numbered(M.shape[1]) if M.shape[1] > 1 else ["value"]
+        names = [name for name, there in zip(self.names or numbered(len(M)), here) if there]
+        return [Table(self.heading, self._head, names, columns, M[here],
+                      chosen=few(len(names), most=UNITS))]
+
 
 class DigitRows:
     """Sixteen rows of 64 weights, each drawn as an 8×8 image, in a grid of 4×4 with the units' numbers beside."""
 
     def __init__(self, ax, heading, scale, bar=True):
-        self.ax, self.scale = ax, scale
+        self.ax, self.scale, self.heading = ax, scale, heading
         ax.set(xlim=(-0.3, 35.8), ylim=(41.8, -0.3))
         unit_y, unit_x, y, x = (g.ravel().astype(float) for g in np.mgrid[0:4, 0:4, 0:8, 0:8])
         self._cells = PolyCollection(_rectangles(9.2 * unit_x + x, 11 * unit_y + y, 1.0, 1.0), antialiaseds=False,
@@ -114,12 +125,17 @@ class DigitRows:
     def update(self, W):
         self._cells.set_facecolors(self.scale.colours(np.asarray(W, float).ravel()))
 
+    def tables(self, W):
+        """A row for each unit, a column for each pixel."""
+        W = np.asarray(W, float)
+        return [Table(self.heading, "unit", numbered(len(W)), numbered(W.shape[1], "x"), W)]
+
 
 class DigitImage:
     """One digit of 64 pixels in 0..1, ink on white."""
 
     def __init__(self, ax, heading):
-        self.ax = ax
+        self.ax, self.heading = ax, heading
         self._image = ax.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
         ax.spines[:].set(visible=True, color=HAIR)
         self.artists = [self._image]
@@ -127,4 +143,8 @@ class DigitImage:
 
     def update(self, x):
         self._image.set_data(np.reshape(x, (8, 8)))
+
+    def tables(self, x):
+        """The pixels as they lie."""
+        return [Table(f"{self.heading}: pixels", "row", numbered(8), numbered(8), np.reshape(x, (8, 8)))]
 

@@ -7,8 +7,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
 INK, SECOND, HAIR, GROUND = "#22313f", "#66727d", "#e6eaee", "#ffffff"
-UNITS = ("#0072B2", "#009E73", "#C2407F", "#4A4A4A")  # told apart without colour vision
-LINES = ("#0072B2", "#C2407F", "#009E73", "#4A4A4A")
+UNITS = ("#0072B2", "#008050", "#C2407F", "#4A4A4A")  # told apart without colour vision, white digits on each
+LINES = ("#0072B2", "#C2407F", "#008050", "#4A4A4A")
 TITLE, LABEL, NUMBER = 10.5, 9.0, 9.0  # points; 100 dots per inch make a point 1.4 pixels
 DPI = 100
 _MAP = colormaps["PuOr_r"](np.linspace(0.0, 1.0, 513))  # orange positive, purple negative

@@ -5,6 +5,7 @@ import numpy as np
 from course_lib.plots.numbers import Numbers, format_number
 from course_lib.plots.rows import colour_bar
 from course_lib.plots.style import SECOND, rgb, text_colours, title
+from course_lib.plots.tables import Table, numbered
 
 ROWS = 16  # as many as a learner can compare
 FEW, NARROW = 6, 4  # up to so many rows and columns cells are large, with their numbers
@@ -15,11 +16,11 @@ class UnitRows:
 
     image=True draws each row as a square image, which needs a square number of columns, and image=(height, width) as
     one of that many pixels; otherwise each is a strip, a cell for each column. `grid` says how many images there are
-    across and down. Missing rows leave the lower places empty; few narrow rows are written out.
+    across and down, `of` what a row is. Missing rows leave the lower places empty; few narrow rows are written out.
     """
 
-    def __init__(self, ax, heading, scale, grid=(4, 4)):
-        self.ax, self.scale, self._grid = ax, scale, grid
+    def __init__(self, ax, heading, scale, grid=(4, 4), of="unit"):
+        self.ax, self.scale, self.heading, self.of, self._grid = ax, scale, heading, of, grid
         ax.set(xlim=(0, 1), ylim=(1, 0))
         self._image = ax.imshow(np.ones((2, 2, 4)), extent=(0, 1, 1, 0), aspect="auto", interpolation="nearest")
         box = ax.get_window_extent()
@@ -50,6 +51,11 @@ class UnitRows:
             self._cells.write([format_number(v, short=True) for v in M.ravel()], text_colours(colours.reshape(-1, 4)))
         else:
             self._cells.write([], rgb(SECOND))
+
+    def tables(self, M, units, image=False):
+        """A row for each unit, by its number."""
+        M = np.asarray(M, float)
+        return [Table(self.heading, self.of, units, numbered(M.shape[1]), M)]
 
 
 def _strips(colours, places):

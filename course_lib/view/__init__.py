@@ -12,18 +12,20 @@ import ipywidgets
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("held.js", "requests.js", "silence.js", "flow.js", "stage.js", "picture.js", "view.js")  # in order of need
+# Each needs only earlier ones.
+PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "flow.js", "stage.js", "moments.js",
+         "alone.js", "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
 
 
-def script():
+def script(parts=PARTS):
     """The page's half as one module, which is what a widget carries: the parts without their imports and exports."""
-    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
+    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
     return re.sub(r"^export (?!default)", "", re.sub(r"^import .*\n", "", text, flags=re.M), flags=re.M)
 
 
-def styles():
-    """The style sheets of picture and controls."""
-    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("view.css", "controls.css"))
+def styles(*parts):
+    """Style sheets as one text; `theme.css`, the course's colours in the light and in the dark, comes first."""
+    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("theme.css", *parts))
 
 
 class PictureView(anywidget.AnyWidget):
@@ -35,11 +37,14 @@ class PictureView(anywidget.AnyWidget):
     handed    what stands before the controls in that line, such as network, X, Y
     tiles     pieces of the picture for a narrower page, in its order (`course_lib.live.tiles`)
     zoom      larger than usual, for a projector
-    hold      whether the page keeps frames; embedded, images: frames that travel with an exported page
+    places    panel -> [left, top, width, height] in the picture, of those that a question may point at
+    main      the slider whose positions the page has drawn before anybody asks; unasked: CPU seconds for that, or 0
+    hold      whether the page keeps frames; embedded, images, tables: what travels with an exported page, first for
+              the positions of one slider, `axis`, then for `further` states
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
-    _css = styles()
+    _css = styles("view.css", "controls.css")
 
     name = traitlets.Unicode("").tag(sync=True)
     handed = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -55,10 +60,14 @@ class PictureView(anywidget.AnyWidget):
     states = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     epoch = traitlets.Int(0).tag(sync=True)
+    main = traitlets.Unicode("").tag(sync=True)
+    unasked = traitlets.Float(0.0).tag(sync=True)
     hold = traitlets.Bool(True).tag(sync=True)
     clickable = traitlets.Bool(False).tag(sync=True)
-    embedded = traitlets.Dict({"axis": None, "texts": [], "values": []}).tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
+    embedded = traitlets.Dict({"axis": None, "texts": [], "values": [], "further": []}).tag(sync=True)
     images = traitlets.List(traitlets.Bytes()).tag(sync=True)
+    tables = traitlets.Bytes(b"").tag(sync=True)
 
     def show(self, png, text, states=None, values=None):
         """Picture and text travel in one message, so they always belong together; an old error is gone."""

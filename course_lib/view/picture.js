@@ -1,24 +1,32 @@
+import { Alone, stateName } from "./alone.js";
+import { followTheme, isDark } from "./dark.js";
 import { Flow } from "./flow.js";
-import { decode, store } from "./held.js";
+import { decode, seen, store } from "./held.js";
+import { mark } from "./mark.js";
+import { present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
+import { Spoken } from "./spoken.js";
 import { build, code, nameControls } from "./stage.js";
+import { turns } from "./unasked.js";
 
 const REST = 50; // ms without a move before a sharper picture is asked for
 
 export const isSlider = (control) => control.get("_model_name") === "SelectionSliderModel";
-const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
 
 // A canvas that shows the frame belonging to the controls as they stand in this page.
 export class Picture {
   model;
+  el; // what stands in the page
   canvas;
   message; // what went wrong, beside the picture
   words; // the picture in words
+  spoken; // when they are read out
   line; // of Python, that shows it again
   flow; // how the frame stands on the canvas
   requests;
   silence;
+  alone = new Alone(this); // what it can do where no kernel is
   owner; // a name for this explorer's frames
   timer; // until a sharper picture is asked for
   gone = new AbortController(); // when the picture leaves the page, its questions are given up
@@ -31,9 +39,11 @@ export class Picture {
   embedded = new Map(); // key -> frame that came with the page, not yet decoded
 
   constructor(model, el) {
-    Object.assign(this, { model, ...build(model, el) });
+    Object.assign(this, { model, el, ...build(model, el) });
+    present.add(this);
     this.flow = new Flow(model, this.canvas, () => this.look());
     this.requests = new Requests(model);
+    this.spoken = new Spoken(this.words);
     const speak = (words) => this.shown < this.moves && this.warn(words);
     this.silence = new Silence(model, speak, () => this.requests.giveUp());
   }
@@ -47,15 +57,20 @@ export class Picture {
     for (const [name, control] of Object.entries(this.controls)) {
       control.on(`change:${stateName(control)}`, () => this.moved(name), this);
     }
+    followTheme(() => this.recolour(), this.gone.signal);
     this.embed();
     await this.pushed();
+    if (!this.gone.signal.aborted) turns.join(this);
   }
 
   leave() {
     clearTimeout(this.timer);
+    turns.leave(this);
     this.silence.end();
+    this.spoken.end();
     this.flow.end();
     this.gone.abort();
+    present.delete(this);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
     if (this.owner) store.dropAll(this.owner);
   }
@@ -71,6 +86,7 @@ export class Picture {
   moved(name) {
     this.moves += 1;
     if (isSlider(this.controls[name])) this.axis = name;
+    this.alone.goHome(name);
     this.look();
   }
 
@@ -78,13 +94,14 @@ export class Picture {
   look() {
     const key = this.key();
     const frame = this.model.get("hold") && store.get(key);
-    if (frame) {
+    const packed = frame || this.embedded.get(key);
+    if (frame?.dark === isDark()) {
       this.draw(frame, this.moves, true);
       this.fill();
       this.sharpen();
-    } else if (this.embedded.has(key)) {
-      this.keep(key, this.embedded.get(key)).then(() => this.look());
-    } else if (!this.requests.has(key) && !this.requests.full()) {
+    } else if (packed) {
+      this.keep(key, packed).then(() => this.look());
+    } else if (!this.embedded.size && !this.requests.has(key) && !this.requests.full()) {
       this.ask(key, 1);
     }
   }
@@ -108,19 +125,21 @@ export class Picture {
     return { move: this.moves, states: this.states(), axis: this.axis, missing, ratio };
   }
 
+  positions(axis) {
+    return [...this.controls[axis]?.get("_options_labels").keys() ?? []];
+  }
+
   // The moved slider's positions that are not held, the nearest first.
-  missing() {
-    const slider = this.controls[this.axis];
-    if (!slider) return [];
+  missing(axis = this.axis) {
     const states = this.states();
-    const here = slider.get("index");
-    return [...slider.get("_options_labels").keys()].filter((index) => index !== here)
-      .filter((index) => !store.frames.has(this.key({ ...states, [this.axis]: index })))
+    const here = states[axis];
+    return this.positions(axis).filter((index) => index !== here)
+      .filter((index) => !store.frames.has(this.key({ ...states, [axis]: index })))
       .sort((a, b) => Math.abs(a - here) - Math.abs(b - here));
   }
 
-  base() {
-    return this.axis && `${this.axis} ${this.key({ ...this.states(), [this.axis]: null })}`;
+  base(axis = this.axis) {
+    return axis && `${axis} ${this.key({ ...this.states(), [axis]: null })}`;
   }
 
   // Have the other positions of the slider sent, once for each state of the other controls.
@@ -131,14 +150,15 @@ export class Picture {
     if (order.missing.length) this.requests.tell(order);
   }
 
-  async keep(key, { bytes, text, values, below }) {
-    const frame = { bitmap: await decode(bytes, await below), text, values };
-    if (this.model.get("hold")) store.put(key, frame);
+  async keep(key, { bytes, text, values, states, below, unasked }) {
+    const frame = { ...(await seen(bytes, await below)), bytes, below, text, values, states, key };
+    if (this.model.get("hold")) store.put(key, frame, unasked && key !== this.key());
     return frame;
   }
 
   // A message from the kernel: the answer to a question, or a position filled in.
   async heard(reply, buffers) {
+    turns.heard(this, reply);
     if (reply.kind === "frame" && !this.requests.settle(reply, buffers)) await this.take(reply, buffers, false);
   }
 
@@ -147,13 +167,14 @@ export class Picture {
     if (reply.error) {
       if (ours && key === this.key()) this.warn(reply.error);
     } else if (reply.ratio === 1) {
-      const frame = await this.keep(key, { bytes: buffers[0], text: reply.text, values: reply.values });
+      const frame = await this.keep(key, { ...reply, bytes: buffers[0] });
       if (key === this.key()) {
         this.draw(frame, this.moves, !ours);
         this.sharpen();
       } else if (ours && reply.move > this.shown) this.draw(frame, reply.move, false);
     } else if (ours && key === this.key()) {
-      const frame = { bitmap: await decode(buffers[0]), text: reply.text, values: reply.values };
+      const { text, values, states } = reply;
+      const frame = { ...(await seen(buffers[0])), text, values, states, key };
       if (key === this.key()) {
         this.draw(frame, this.moves, true);
         this.sharp = key;
@@ -161,11 +182,10 @@ export class Picture {
     }
   }
 
-  draw({ bitmap, text, values }, move, held) {
+  draw({ bitmap, text, values, states, key }, move, held) {
     const { canvas } = this;
     this.flow.show(bitmap);
-    canvas.setAttribute("aria-label", text);
-    if (this.words.textContent !== text) this.words.textContent = text;
+    this.spoken.say(text);
     this.line.textContent = code(this.model.get("name"), values, this.model.get("order"),
       this.model.get("handed"));
     this.message.hidden = true;
@@ -173,7 +193,8 @@ export class Picture {
     this.shown = move;
     this.sharp = null;
     Object.assign(canvas.dataset, { values: JSON.stringify(values), held });
-    canvas.dispatchEvent(new CustomEvent("course-frame", { bubbles: true, detail: { values, held } }));
+    const detail = { picture: this, name: this.name, moves: move, values, held, states, key };
+    canvas.dispatchEvent(new CustomEvent("course-frame", { bubbles: true, detail }));
     const root = canvas.closest(".course-explorer");
     if (root) nameControls(root);
   }
@@ -197,10 +218,10 @@ export class Picture {
   async pushed() {
     this.warn(this.model.get("error"));
     if (this.model.get("png").byteLength) {
-      const frame = { bytes: this.model.get("png"), text: this.model.get("text"), values: this.model.get("values") };
-      const key = this.key(this.model.get("states"));
-      const { bitmap } = await this.keep(key, frame);
-      if (key === this.key()) this.draw({ ...frame, bitmap }, this.moves, false);
+      const [bytes, text, values, states] = ["png", "text", "values", "states"].map((name) => this.model.get(name));
+      const key = this.key(states);
+      const frame = await this.keep(key, { bytes, text, values, states });
+      if (key === this.key()) this.draw(frame, this.moves, false);
     }
     this.warn(this.model.get("error"));
     this.look();
@@ -208,19 +229,42 @@ export class Picture {
 
   // Frames that travel with an exported page, one for each position of one slider: what differs from the first picture.
   embed() {
-    const { axis, texts, values } = this.model.get("embedded");
+    const { axis, texts, values, further } = this.model.get("embedded");
     if (!axis) return;
     const below = decode(this.model.get("png"));
-    this.model.get("images").forEach((bytes, index) => {
-      const key = this.key({ ...this.model.get("states"), [axis]: index });
-      this.embedded.set(key, { bytes, below, text: texts[index], values: values[index] });
+    const images = this.model.get("images");
+    images.forEach((bytes, index) => {
+      const states = further[index + further.length - images.length] ?? { ...this.model.get("states"), [axis]: index };
+      this.embedded.set(this.key(states), { bytes, below, text: texts[index], values: values[index], states });
     });
     this.decodeEmbedded();
   }
 
   // One after the other, so that a position that is wanted sooner has not to wait for all of them.
   async decodeEmbedded() {
-    for (const [key, frame] of this.embedded) if (!store.frames.has(key)) await this.keep(key, frame);
+    for (const [key, frame] of this.embedded) {
+      if (store.frames.get(key)?.dark !== isDark()) await this.keep(key, frame);
+    }
+  }
+
+  // The page has turned dark, or light again: a frame that it holds is unpacked anew when it is looked at.
+  recolour() {
+    this.look();
+    this.decodeEmbedded();
+  }
+
+  get name() {
+    return this.model.get("name");
+  }
+
+  // What the controls mean in the picture on the screen.
+  get values() {
+    return JSON.parse(this.canvas.dataset.values ?? "{}");
+  }
+
+  // Lay a frame over a panel, or over none.
+  mark(panel) {
+    mark(this.canvas, this.model.get("places")[panel], this.flow);
   }
 
   clicked(event) {

@@ -3,31 +3,55 @@
 const HIGHEST = 62; // per cent of the window's height that a picture takes
 
 // ipywidgets draws sliders and players without names for assistive technology; what is visible becomes the name.
-// JupyterLab takes the arrow keys away from menus unless they ask to keep them.
+// JupyterLab takes the arrow keys away from menus unless they ask to keep them. A slider's value looks as if it could be
+// typed over, and nothing would come of that: the Tab key passes it by.
 export function nameControls(root) {
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", root.querySelector("canvas")?.dataset.name ?? "");
+  for (const label of root.querySelectorAll("label[title=null]")) label.removeAttribute("title"); // read out, and shown
   for (const menu of root.querySelectorAll("select")) menu.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const slider of root.querySelectorAll(".widget-hslider")) {
     const handle = slider.querySelector(".noUi-handle");
     if (!handle) continue;
     handle.setAttribute("aria-label", slider.querySelector(".widget-label")?.textContent ?? "");
-    handle.setAttribute("aria-valuetext", slider.querySelector(".widget-readout")?.textContent ?? "");
+    const readout = slider.querySelector(".widget-readout");
+    handle.setAttribute("aria-valuetext", readout?.textContent ?? "");
+    readout?.setAttribute("contenteditable", "false");
+    const still = slider.querySelector(".noUi-target").hasAttribute("disabled");
+    handle.setAttribute("aria-disabled", still);
+    handle.tabIndex = still ? -1 : 0;
   }
   for (const player of root.querySelectorAll(".widget-play")) {
     player.querySelectorAll("button").forEach((button, place) => {
       button.setAttribute("aria-label", ["Play or pause", "Stop and go to the first step"][place] ?? "");
     });
   }
+  root.querySelectorAll(".widget-hprogress:not([role])").forEach(tellProgress);
+}
+
+// How far a job is, for assistive technology: ipywidgets says it by the width of a bar.
+function tellProgress(progress) {
+  const bar = progress.querySelector(".progress-bar");
+  const named = { role: "progressbar", "aria-label": progress.title || "progress", "aria-valuemin": 0, "aria-valuemax": 100 };
+  for (const [key, value] of Object.entries(named)) progress.setAttribute(key, value);
+  const tell = () => progress.setAttribute("aria-valuenow", Math.round(parseFloat(bar.style.width) || 0));
+  new MutationObserver(tell).observe(bar, { attributes: true, attributeFilter: ["style"] });
+  tell();
+}
+
+export function add(parent, tag, name, attributes = {}) {
+  const element = parent.appendChild(document.createElement(tag));
+  if (name) element.className = name;
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
 }
 
 export function build(model, el) {
-  const add = (parent, tag, name, attributes = {}) => {
-    const element = parent.appendChild(document.createElement(tag));
-    element.className = name;
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    return element;
-  };
   el.classList.add("course-view");
   const canvas = add(add(el, "div", "course-frame"), "canvas", "course-canvas", { role: "img" });
+  // The words stand below and are read there: the picture's own name says so, and does not repeat them.
+  canvas.dataset.name = `live picture ${model.get("name")?.replaceAll("_", " ") ?? ""}`.trim();
+  canvas.setAttribute("aria-label", "Picture. What it shows is said below it.");
   [canvas.width, canvas.height] = [model.get("width"), model.get("height")];
   const [zoom, width] = [model.get("zoom"), model.get("width")];
   // Controls and sentence stay on the screen beside the picture: it gives way, but where nothing is larger than usual

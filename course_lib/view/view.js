@@ -4,12 +4,19 @@
 // it does not hold is asked for, and the kernel then sends the slider's other positions too. A frame's key is the state
 // of all controls, so a frame can be late but never wrong.
 
+import { addFilter } from "./dark.js";
+import { Numbers } from "./numbers.js";
 import { isSlider, Picture } from "./picture.js";
 import { nameControls } from "./stage.js";
 
 function render({ model, el }) {
+  addFilter();
   const picture = new Picture(model, el);
-  const heard = (content, buffers) => picture.heard(content, buffers);
+  const numbers = new Numbers(model, el, picture);
+  const heard = (content, buffers) => {
+    picture.heard(content, buffers);
+    numbers.heard(content);
+  };
   const pushed = () => picture.pushed();
   const looked = () => picture.look();
   const warned = () => picture.warn(model.get("error"));
@@ -40,6 +47,7 @@ function render({ model, el }) {
     model.off("change:epoch change:hold", looked);
     model.off("change:error", warned);
     picture.leave();
+    numbers.leave();
   };
 }
 

@@ -20,7 +20,8 @@ html_context = {"default_mode": "auto"}
 html_show_sourcelink = html_copy_source = False
 html_favicon = str(ROOT / "docs" / "site" / "icon.svg")
 html_static_path = [str(ROOT / "build" / "site-source" / "_static")]
-html_css_files = ["site.css"]
+html_css_files = ["theme.css", "site.css"]
+html_js_files = ["dark.js", "names.js"]
 
 # The notebooks arrive executed, with the states of their widgets.
 nb_execution_mode = "off"
@@ -30,7 +31,7 @@ myst_heading_anchors = 3
 myst_update_mathjax = False
 mathjax_path = "tex-svg.js"  # glyphs are paths inside this one file: no fonts to fetch
 mathjax3_config = {"tex": {"inlineMath": [["\\(", "\\)"]], "displayMath": [["\\[", "\\]"]]},
-                   "options": {"processHtmlClass": "math", "ignoreHtmlClass": ".*"}}
+                   "options": {"processHtmlClass": "math", "ignoreHtmlClass": ".*", "enableMenu": False}}
 suppress_warnings = ["mystnb.unknown_mime_type"]
 
 autodoc_member_order = "bysource"

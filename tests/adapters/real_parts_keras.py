@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from course_lib import networks, ward
+from course_lib import explorers, networks, ward
 from course_lib.blocks import attention, filters
 
 
@@ -63,3 +63,12 @@ def test_the_sick(make, name):
 def test_the_usual(make):
     keras.utils.set_random_seed(0)
     assert not ward.examine(networks.from_keras(make())).grave
+
+
+@pytest.mark.parametrize("make, part, shape", [(cnn, "conv2d", (8, 27)), (attends, "mha", (4, 3 * 4 * 16))])
+def test_a_model_has_its_picture(make, part, shape):
+    keras.utils.clear_session()
+    explorer = explorers.your_network(networks.from_keras(make()), part=part)
+    result = explorer.compute()
+    explorer.canvas.draw(result)
+    assert result["shape"] == shape and len(set(result["units"])) == shape[0]

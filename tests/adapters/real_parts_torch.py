@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from course_lib import networks, ward
+from course_lib import explorers, networks, ward
 
 
 class Branch(nn.Module):
@@ -382,3 +382,22 @@ def test_state_dicts_and_half_precision(make):
     parts = networks.from_torch(net.state_dict())
     assert len(parts) > 1 and not ward.examine(parts).grave
     assert networks.from_torch(net)[0].arrays
+
+
+@pytest.mark.parametrize("name", HEALTHY)
+def test_every_part_has_its_picture_and_its_rows_are_the_modules_own(name):
+    torch.manual_seed(0)
+    net = HEALTHY[name]()
+    explorer = explorers.your_network(networks.parts(net))
+    seen = 0
+    for part in explorer.scene.controls["part"].values:
+        result = explorer.compute(part=part)
+        explorer.canvas.draw(result)
+        assert f"Part {part}:" in explorer.describe(part=part)
+        module = dict(net.named_modules()).get(part)
+        if isinstance(module, (nn.Linear, nn.Conv1d, nn.Conv2d, nn.Embedding)):
+            W = module.weight.detach().double().numpy().reshape(len(module.weight), -1)
+            assert result["shape"] == W.shape, part
+            np.testing.assert_allclose(result["W"].M, W[:16, :result["W"].M.shape[1]])
+            seen += 1
+    assert seen or name == "attention"

@@ -7,8 +7,13 @@ import numpy as np
 from PIL import Image
 
 from course_lib.explorers import EXPLORERS
+from course_lib.plots.tables import written
 
 HAS_TEXT = "([e, text]) => e.querySelector('.course-text').textContent === text"
+HAS_NUMBERS = """([e, wanted]) => {
+  const cells = [...e.querySelectorAll('.course-tables td')].map(cell => cell.textContent);
+  return cells.length === wanted.length && cells.every((text, place) => text === wanted[place]);
+}"""
 PATIENT = 60_000  # milliseconds at most until a condition holds, on a slow machine too
 
 
@@ -17,15 +22,44 @@ def expect(element, text):
     element.page.wait_for_function(HAS_TEXT, arg=[element.element_handle(), text], timeout=PATIENT)
 
 
+def on_screen(place):
+    """What a screenshot of a page or an element shows: (height, width, 3)."""
+    return np.asarray(Image.open(io.BytesIO(place.screenshot())).convert("RGB"))
+
+
+CANVAS_IS = """([e, wanted]) => {
+  const {width, height} = e.querySelector('canvas');
+  const there = e.querySelector('canvas').getContext('2d').getImageData(0, 0, width, height).data;
+  const colours = atob(wanted);
+  for (let i = 0; i < width * height; i++) for (let c = 0; c < 3; c++) {
+    if (Math.abs(there[4 * i + c] - colours.charCodeAt(3 * i + c)) > 1) return false;
+  }
+  return true;
+}"""
+
+
+def canvas_is(element, pixels):
+    """Wait until the picture has these colours, (height, width, 3) in 0..255, up to the rounding of one step."""
+    wanted = base64.b64encode(np.rint(pixels).astype(np.uint8).tobytes()).decode()
+    element.page.wait_for_function(CANVAS_IS, arg=[element.element_handle(), wanted], timeout=PATIENT)
+
+
 def shown(explorer):
-    """(pixels, text) of the picture that is on the screen now; its alt text must be the text under it."""
+    """(pixels, text) of the picture that is on the screen now; its name must say where its words are."""
     data, label, text = explorer.evaluate("""e => {
       const canvas = e.querySelector('canvas');
       return [canvas.toDataURL().split(',')[1], canvas.getAttribute('aria-label'),
               e.querySelector('.course-text').textContent];
     }""")
-    assert label == text
+    assert label.endswith("What it shows is said below it.")
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")), text
+
+
+def expect_numbers(element, tables):
+    """Wait until the opened tables below the picture hold these, to four digits."""
+    wanted = [written(value) for table in tables for row in range(len(table.rows)) for value in table.values[row]
+              if table.chosen is None or row in table.chosen]
+    element.page.wait_for_function(HAS_NUMBERS, arg=[element.element_handle(), wanted], timeout=PATIENT)
 
 
 class Slider:

@@ -30,7 +30,7 @@ def require_chromium():
 
 
 @contextmanager
-def server(folder):
+def server(folder, *options):
     """JupyterLab serving a copy of the notebooks from `folder`; yields (address, token)."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
@@ -44,7 +44,7 @@ def server(folder):
                                 "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}",
                f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder / 'notebooks'}",
-               "--LabApp.expose_app_in_browser=True"]
+               "--LabApp.expose_app_in_browser=True", *options]
     with open(folder / "server.log", "w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:

@@ -4,6 +4,8 @@ One notebook holds 00 whole and the explorers and questions of all lessons: nbva
 tests/browser/test_every_lab.py each whole notebook in JupyterLab, at night.
 """
 
+import csv
+import io
 import json
 import re
 
@@ -15,10 +17,20 @@ from course_lib import claims, explorers
 from course_lib.explorers import EXPLORERS
 from course_lib.lessons import LESSONS
 from tests.browser import axe, lab
-from tests.browser.hands import PATIENT, Slider, expect, move_every_control_by_keyboard
+from tests.browser.hands import (
+    PATIENT,
+    Slider,
+    canvas_is,
+    expect,
+    expect_numbers,
+    move_every_control_by_keyboard,
+    on_screen,
+)
+from tests.colours import turned
 from tests.lessons.common import cells
 
 STILL = {"units", "digit", "success", "losses",  # a count that may be the same, the data, and what a button fills
+         "stream",  # what a model's own blocks did to their stream
          "units equal", "units correlated", "units rank 1", "units diverse"}
 WEIGHTS = "WAEU"  # how the names of panels begin that show weights: layers, low-rank pairs, embeddings, recurrent ones
 FAILING = """
@@ -29,6 +41,16 @@ def compute(**values):
     return good(**values)
 e.scene.compute = compute
 e""".strip()
+
+QUESTION = "from course_lib.lessons.lesson import Look\nfrom course_lib.quiz import Question"
+ASKED = """
+asked = Question("Do the rows come apart?", {"Yes": "look again.", "No": "equal rows stay equal."}, "No", Look(
+    "forward_pass", "Drag *scale* to both ends.", ({"scale": (">=", 9)}, {"scale": ("<=", 0.002)}),
+    "What did the rows do?", {"They came apart": "four rows, one number.", "They stayed equal": "so they did."},
+    "They stayed equal", "W1"))
+explorers.LOOKS["forward_pass"] = [asked.look]
+asked""".strip()
+TOLD = "print(asked.predicted, asked.observed, asked.explained, asked.outcome)"
 
 
 def kind(explorer):
@@ -83,11 +105,13 @@ class Gallery(lab.Notebook):
 def gallery(chromium, jupyter):
     folder, address, token = jupyter
     index = [cell.source for cell in cells(LESSONS["00"].file)[1:]]
-    write(folder, "gallery.ipynb", [*index, UNHELD, *map(shows, EXPLORERS), *questions(), FAILING])
+    explained = [QUESTION, ASKED, TOLD]
+    write(folder, "gallery.ipynb", [*index, UNHELD, *map(shows, EXPLORERS), *questions(), *explained, FAILING])
     with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
         made = Gallery(lab.noting_failures(context.new_page()), address, token, "gallery.ipynb")
         made.run_cell("import numpy")
         made.run_cell(UNHELD)
+        made.run_cell(QUESTION)
         yield made
     lab.shut_down(address, token)
 
@@ -98,8 +122,8 @@ def test_the_whole_notebook_area_is_accessible(gallery):
     number = len(EXPLORERS) + 2  # 00 shows one in its own cells, and one is made to fail
     assert len(gallery.explorers(number)) == number and gallery.page.failures == []
     twice = len(LESSONS["00"].predictions)  # 00 asks its own in its cells, too
-    assert gallery.page.locator(".course-question").count() == len(questions()) + twice
-    assert axe.violations(gallery.page, ".jp-NotebookPanel") == []
+    assert gallery.page.locator(".course-question").count() == len(questions()) + twice + 1
+    assert axe.violations(gallery.page, ".jp-NotebookPanel", "lab") == []
 
 
 def test_axe_sees_a_picture_without_text_and_a_slider_without_name(gallery):
@@ -181,6 +205,21 @@ def test_a_slider_under_the_hand_is_filled_in_and_then_needs_no_kernel(gallery):
     np.testing.assert_array_equal(picture, figure)
 
 
+def test_the_explorer_on_the_screen_is_filled_before_anybody_touches_it(gallery):
+    element, page = gallery.explorer("random_init"), gallery.page  # 21 positions: well within its share of time
+    page.wait_for_function("""() => {
+      const store = globalThis[Symbol.for('course.frames')];
+      const its = ({unasked, values}) => unasked && 'data' in values && 'width' in values; // not another explorer's
+      return [...store.frames.values()].filter(its).length === 20;
+    }""", timeout=PATIENT)
+    element.evaluate(FRAMES)
+    slider = Slider(element, "random_init")
+    slider.drag(0.9)
+    slider.expect_text_of_the_new_value()
+    shown = page.evaluate("window.frames_shown")
+    assert len(shown) > 3 and all(held for held, _ in shown)
+
+
 def test_play_walks_through_every_held_step_in_order(gallery):
     element, twin = gallery.explorer("backprop"), EXPLORERS["backprop"]()
     Slider(element, "backprop", "step").hold()
@@ -191,6 +230,58 @@ def test_play_walks_through_every_held_step_in_order(gallery):
     assert steps == list(range(1, 31))
     element.get_by_label("Stop and go to the first step").press("Enter")
     expect(element, twin.describe(step=0))
+
+
+def test_the_numbers_open_by_keyboard_follow_the_slider_and_are_copied(gallery):
+    element, page = gallery.explorer("forward_pass"), gallery.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    slider, summary = Slider(element, "forward_pass"), element.locator("summary")
+    assert not element.locator(".course-table").count()
+    summary.press("Enter")  # JupyterLab must not take the key
+    expect_numbers(element, slider.twin.table(scale=slider.value()))
+    assert summary.evaluate("e => e === document.activeElement")
+    slider.hold()
+    slider.drag(0.9)
+    slider.press("ArrowLeft")
+    wanted = slider.twin.table(scale=slider.value())
+    expect_numbers(element, wanted)
+    element.get_by_role("button", name="Copy as CSV").press("Enter")
+    element.get_by_role("status").get_by_text("Copied").wait_for(timeout=PATIENT)
+    copied = list(csv.reader(io.StringIO(page.evaluate("navigator.clipboard.readText()"))))
+    assert eval(copied[0][0], {"explorers": explorers}).values() == slider.twin.values() | {"scale": slider.value()}
+    assert len(copied) == wanted.csv().count("\n") and [float(cell) for cell in copied[-1]] == [4.0, 1.0]
+    element.locator("td").first.dblclick()
+    page.keyboard.press("Control+c")
+    page.wait_for_function("async text => await navigator.clipboard.readText() === text",
+                           arg=element.locator("td").first.text_content(), timeout=PATIENT)
+    assert page.failures == []
+
+
+THEME = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
+
+
+def test_pictures_turn_with_the_theme_live_and_stills_too(gallery):
+    """The frame on the screen, one that the page holds, and a picture without an explorer; then light again."""
+    element, page = gallery.explorer("forward_pass"), gallery.page
+    slider = Slider(element, "forward_pass")
+    slider.hold()
+    dark_frame = turned(slider.twin.canvas.draw(slider.twin.compute())[..., :3] / 255)
+    try:
+        page.evaluate(THEME, "JupyterLab Dark")
+        canvas_is(element, 255 * dark_frame)
+        slider.press("End")
+        end = slider.twin.canvas.draw(slider.twin.compute(scale=slider.value()))[..., :3].copy()
+        canvas_is(element, 255 * turned(end / 255))
+        seen = on_screen(element)
+        assert (seen.min(axis=2) > 240).mean() < 0.03 and (seen.max(axis=2) < 48).mean() > 0.5
+        still = gallery.run_cell("plots.show_map(").locator(".jp-RenderedImage img")
+        still.wait_for(timeout=PATIENT)
+        seen = on_screen(still)
+        assert (seen.min(axis=2) > 240).mean() < 0.03 and (seen.max(axis=2) < 16).mean() > 0.5
+    finally:
+        page.evaluate(THEME, "JupyterLab Light")
+    canvas_is(element, end)
+    assert (on_screen(still).min(axis=2) > 240).mean() > 0.5
 
 
 def test_an_error_appears_beside_the_picture_and_goes(gallery):
@@ -222,13 +313,36 @@ def test_buttons_and_menus_work_by_keyboard(gallery):
     expect(element, twin.describe(start_W2="random", seed=1))
 
 
-def test_a_question_answers_by_keyboard(gallery):
-    question = gallery.alone('predictions.ask("01", 1)').locator(".course-question")
-    question.get_by_role("button", name="Yes, a sample with unequal inputs").press("Enter")
-    question.get_by_text("Not yet: unequal inputs change the answer").wait_for(timeout=PATIENT)
-    gallery.page.keyboard.press("Tab")
-    gallery.page.keyboard.press("Space")
-    question.get_by_text("Right: both units have the same row of W").wait_for(timeout=PATIENT)
+def test_predict_observe_explain_by_keyboard(gallery):
+    """Predicted, moved, observed wrong, framed, observed right, explained; then the kernel knows it."""
+    page, question = gallery.page, gallery.alone(ASKED.split("\n")[0]).locator(".course-question")
+    element = gallery.run_cell(shows("forward_pass")).locator(".course-explorer")
+    slider, beside = Slider(element, "forward_pass"), element.locator(".course-beside")
+    slider.expect_text_of_the_new_value()
+    for key in ("Enter", "Tab", "Space"):  # changes its mind
+        (question.get_by_role("button", name="Yes").press if key == "Enter" else page.keyboard.press)(key)
+    assert question.get_by_role("button", name="No", exact=True).get_attribute("aria-pressed") == "true"
+    assert beside.get_by_text("You predicted “No”.").is_visible() and "Right" not in question.text_content()
+    question.get_by_role("button", name="Go to the picture").press("Enter")
+    assert slider.handle.evaluate("e => e === document.activeElement")
+    page.keyboard.press("End")
+    beside.get_by_text("Seen so far: 1 of 2.").wait_for(timeout=PATIENT)
+    page.keyboard.press("Home")
+    beside.get_by_text("What did the rows do?").wait_for(timeout=PATIENT)
+    beside.get_by_role("button", name="They came apart").press("Enter")
+    assert beside.get_by_text("Not yet: four rows, one number.").is_visible()
+    mark, canvas = element.locator(".course-mark").bounding_box(), element.locator("canvas").bounding_box()
+    panel, scale = slider.twin.canvas.panels["W1"].ax.get_window_extent(), canvas["width"] / 900
+    assert 0 < canvas["x"] + scale * panel.x0 - mark["x"] < 40 * scale, "with its discs, without the panel before"
+    assert 0 < mark["x"] + mark["width"] - canvas["x"] - scale * panel.x1 < 20
+    assert axe.violations(page, ".jp-NotebookPanel", "lab", part=True) == []
+    beside.get_by_role("button", name="They stayed equal").press("Space")
+    beside.get_by_text("“No”: equal rows stay equal.").wait_for(timeout=PATIENT)
+    assert element.locator(".course-mark").count() == 0
+    assert question.locator(".course-title").all_text_contents() == ["You predicted", "You saw", "Why"]
+    told = gallery.run_cell("print(asked")
+    told.get_by_text("No True True right").wait_for(timeout=PATIENT)
+    assert gallery.page.failures == []
 
 
 def test_a_job_runs_shows_its_result_and_can_be_cancelled(gallery):

@@ -19,7 +19,7 @@ def phone(chromium, executed, twins, tmp_path_factory):
     folder = tmp_path_factory.mktemp("phone")
     pages.fetch_assets()
     (folder / "assets").symlink_to(pages.OUT / "assets")
-    (folder / f"{NAME}.html").write_text(pages.page(copy.deepcopy(executed), NAME), encoding="utf-8")
+    (folder / f"{NAME}.html").write_text(pages.page(copy.deepcopy(executed)), encoding="utf-8")
     with (lab.served(folder) as address,
           chromium.new_context(viewport={"width": 360, "height": 740}, has_touch=True) as context):
         page = lab.noting_failures(context.new_page())

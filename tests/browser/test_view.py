@@ -4,11 +4,15 @@ import base64
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from course_lib.plots import encode_png, style
+from course_lib.plots.style import text_colours
 from course_lib.view import script
 from tests.browser import lab
+from tests.colours import contrast, turned
 
 PRETEND = (Path(__file__).parent / "pretend.js").read_text(encoding="utf-8").partition("export default ")[2]
 
@@ -99,6 +103,30 @@ def test_answers_out_of_order_never_go_back_and_end_at_the_last_position(page):
       return [shown, v.canvas.dataset.held];
     }""")
     assert shown == [1, 2, 0] and held == "true"
+
+
+def test_of_a_drag_the_first_words_are_read_out_and_those_at_which_it_rests(page):
+    """Recorded as a screen reader gets them: what comes into the element while it is polite, and nothing else."""
+    page.clock.install()
+    read, shown = page.evaluate("""async () => {
+      const v = await make(1), read = [], words = v.el.querySelector('.course-text');
+      new MutationObserver((all) => all.some(({addedNodes}) => addedNodes.length) && words.ariaLive === 'polite'
+        && read.push(words.textContent)).observe(words, {childList: true});
+      for (const index of [0, 1, 2, 3]) {
+        v.scale.set('index', index);
+        v.reply(v.asks().at(-1), png); await quiet();
+      }
+      window.v = v;
+      window.read = read;
+      return [[...read], v.text()];
+    }""")
+    assert read == ["scale 0"] and shown == "scale 3"
+    page.clock.run_for(500)
+    assert page.evaluate("read") == ["scale 0", "scale 3"]
+    page.evaluate("v.scale.set('index', 4); v.reply(v.asks().at(-1), png); quiet()")
+    assert page.evaluate("read").pop() == "scale 4"
+    page.clock.run_for(500)
+    assert page.evaluate("read.length") == 3, "a single step is read once"
 
 
 def test_a_late_frame_of_another_state_is_not_shown(page):
@@ -207,3 +235,51 @@ def test_a_picture_for_a_projector_is_never_higher_than_the_window_leaves_room_f
     assert heights[0] == pytest.approx(800 / 720), "not larger for a projector: never so small that it is not read"
     assert heights[1] == pytest.approx(0.62, abs=0.01)
     assert heights[2] == pytest.approx(1.5 * 100 / 720, rel=0.01), "one that fits is half as large again"
+
+
+PALETTE = style.Scale(1, 1).colours(np.sinh(np.linspace(-1, 1, 513) * np.arcsinh(1)))
+
+
+def test_a_page_that_turns_dark_shows_the_frames_it_holds_in_other_colours_and_back(page):
+    """To the pixel what tests/colours.py computes; the kernel is not asked again."""
+    extremes = np.vstack([np.eye(3), 1 - np.eye(3), np.zeros(3), np.ones(3)])
+    colours = np.rint(255 * np.vstack([PALETTE[:, :3], extremes])).astype(np.uint8)
+    strip = np.repeat(np.c_[colours, np.full(len(colours), 255)][None], 8, axis=0).astype(np.uint8)
+    page.evaluate("strip => { window.strip = strip; }", base64.b64encode(encode_png(strip)).decode())
+    found = page.evaluate("""async () => {
+      const seen = v => [...v.canvas.getContext('2d').getImageData(0, 0, v.canvas.width, 1).data];
+      window.v = await make(1, {width: 521, height: 8});
+      v.reply(v.asks()[0], strip); await quiet();
+      const shown = [seen(v)];
+      for (const light of ['false', 'true']) {
+        document.body.dataset.jpThemeLight = light; await quiet(); await quiet();
+        shown.push(seen(v));
+      }
+      document.documentElement.dataset.theme = 'dark'; await quiet(); await quiet();
+      shown.push(seen(v));
+      return [shown, v.asks().length];
+    }""")
+    first, dark, light, site = (np.array(shown).reshape(-1, 4)[:, :3] for shown in found[0])
+    np.testing.assert_array_equal(first, colours)
+    np.testing.assert_array_equal(light, colours)
+    np.testing.assert_array_equal(site, dark)
+    assert np.abs(dark - 255 * turned(colours / 255)).max() <= 1
+    assert found[1] == 1
+
+
+def test_the_filter_for_still_pictures_turns_them_alike(page):
+    """It works with coarser tables: almost the same colours, and every number can be read."""
+    colours = np.rint(255 * PALETTE[:, :3])
+    strip = np.repeat(np.c_[colours, np.full(513, 255)][None], 8, axis=0).astype(np.uint8)
+    page.evaluate("make(1)")
+    page.evaluate("""async png => {
+      document.body.innerHTML = '<img id="strip" style="display: block; filter: url(#course-dark)">';
+      const img = document.getElementById('strip');
+      img.src = `data:image/png;base64,${png}`;
+      await img.decode();
+    }""", base64.b64encode(encode_png(strip)).decode())
+    shown = Image.open(io.BytesIO(page.locator("#strip").screenshot())).convert("RGB")
+    seen = np.asarray(shown)[4].astype(float)
+    assert np.abs(seen - 255 * turned(colours / 255)).max() <= 16
+    texts = text_colours(colours / 255) / 255
+    assert contrast(seen / 255, 1 - texts).min() >= 4.5

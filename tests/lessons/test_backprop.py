@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from course_lib.explorers import backprop
+from course_lib.plots import format_number
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import HALF, XOR, Net, random_net, rows, solves
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -90,3 +92,27 @@ def test_central_differences_are_lost_where_the_rate_has_made_the_numbers_huge(a
 
 
 RECOMPUTED = {3: row_3, 17: row_17}  # claim: its marked numbers by another method
+
+
+def seen_1(here):
+    """Told apart by the numbers as the screen writes them."""
+    shown = {tuple(map(format_number, row)) for row in here.result["dW1"]}
+    assert rows(here.result["W1"]) == 1
+    return len(shown) == 1, len(shown) > 1, shown == {("0", "0")}
+
+
+def seen_2(subtract, add):
+    """As the screen writes them; on the way the loss fell and rose."""
+    shown = [{format_number(w) for w in m.result["W1"].ravel()} for m in (subtract, add)]
+    down, up = (m.result["loss"].ys[1] - m.result["loss"].ys[0] for m in (subtract, add))
+    assert down < -0.01 and up > 0.01
+    return shown == [{"0.48"}, {"0.52"}], shown == [{"0.52"}, {"0.48"}], shown == [{"0.48"}, {"0.48"}]
+
+
+def seen_3(large, small):
+    apart = {name: max(rows(m.result[name]) for m in (large, small)) > 1 for name in ("W2T", "dA1", "slope", "dZ1")}
+    return apart["slope"], apart["dA1"], not any(apart.values())
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: whether each observation of its look is true
+test_seen = seen_tests("backprop", SEEN)

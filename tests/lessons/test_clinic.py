@@ -11,6 +11,7 @@ from course_lib.lessons.clinic import exercises as exercise
 from course_lib.lessons.clinic import signs, treatment
 from course_lib.lessons.clinic.explorer import LOSSES, train_before_and_after
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
     "gain_of": [(lambda W: W.std() * len(W) ** 0.5, "fan_out"), (lambda W: W.std(), "factor √n is missing"),
@@ -277,3 +278,34 @@ def test_what_a_dose_can_cure(disease, seed, dose, cured):
     X, Y = datasets.digits(np.random.default_rng(0), None, "test")
     share = (passes(X)[1].argmax(axis=0) == Y.argmax(axis=0)).mean()
     assert (share > 0.5) == cured, share
+
+
+def flat_share(here):
+    return here.result["flat"].ys
+
+
+def seen_1(here):
+    first, *hidden, last = flat_share(here)
+    return first > 0.5, min(first, *hidden, last) > 0.5, max(first, *hidden) < 0.25 and last > 0.5
+
+
+def seen_2(zero, small):
+    above = [(here.result["ratio"].ys > 1e-3).all() for here in (zero, small)]
+    assert (zero.result["ratio"].ys == 1e-9).all()  # the lower edge
+    return above[1] and not above[0], all(above), not any(above)
+
+
+def seen_3(here):
+    near, below = abs(here.result["loss"] - np.log(10)) < 0.1, (here.result["ratio"].ys < 1e-4).all()
+    return near and (here.result["ratio"].ys > 1e-3).any(), near and below, here.result["loss"] > 5
+
+
+def seen_4(here):
+    dW, before = (np.abs(found["dW1"]).max() for found in (
+        here.result, EXPLORERS["clinic"]().compute(**here.values | {"dose": 1.0})))
+    assert before > 1 and here.result["gradients"][0, 0] == 1, "all of layer 1 in the lowest bin"
+    return dW > before, 0.5 < dW / before < 2, dW < 1e-9
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: is each observation of its look true?
+test_seen = seen_tests("clinic", SEEN, others=2)

@@ -8,6 +8,7 @@ import pytest
 from course_lib import datasets
 from course_lib.explorers import constant_init
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import HALF, OR, XOR, F, Net, parameters, rows, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -132,3 +133,38 @@ def row_6():
 
 
 RECOMPUTED = {5: row_5, 6: row_6}  # claim: its marked numbers by another method
+
+
+def right_on_the_map(here):
+    """How many of XOR's corners lie on their own side of 0.5, read off the map that is shown."""
+    shown = here.result["map"]
+    column, row = np.rint(shown.points * (shown.answers.shape[-1] - 1)).astype(int)
+    return int(((shown.answers[row, column] > 0.5) == (shown.labels > 0.5)).sum())
+
+
+def seen_1(*ends):
+    right = [right_on_the_map(here) for here in ends]
+    assert all(f" {n} of 4 samples are right" in here.words for n, here in zip(right, ends))
+    return right == [3, 3], 4 in right, right == [2, 2]
+
+
+def seen_2(here):
+    network, other = (curve[-1] for curve in here.result["loss"].ys.values())
+    return abs(network - other) < 0.1, network < other - 0.1, network > other + 0.1
+
+
+def seen_3(here):
+    W1 = here.result["W1"][~np.isnan(here.result["W1"]).any(axis=1)]
+    one_row, within = rows(W1) == 1, np.abs(W1[:, 0] - W1[:, 1]).min()
+    assert W1[0, 0] * W1[0, 1] < 0
+    return one_row and within < 1e-9, not one_row, one_row and within > 0.1
+
+
+def seen_4(here):
+    right, distinct = right_on_the_map(here), len(set(here.result["units"]))
+    assert distinct == 1 == rows(here.result["W1"][:2])
+    return right == 4 and distinct > 1, right == 4 and distinct == 1, right == 3 and distinct == 1
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: whether each observation of its look is true
+test_seen = seen_tests("constant_init", SEEN)

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from course_lib import datasets, initializers
+from course_lib.blocks import meanfield
 from course_lib.explorers import edge_of_chaos, trained_depth
-from course_lib.lessons.edge_of_chaos import convolution, signals
+from course_lib.lessons.edge_of_chaos import convolution, explorer, signals
 from course_lib.lessons.edge_of_chaos import trained_depth as table
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 
 
 def taps(Q, *places):
@@ -330,3 +332,34 @@ def test_the_taps_that_delta_orthogonal_leaves_at_zero_have_gradients():
     for y, x in EVERYWHERE:
         slope = (loss(1e-4, (0, 1, y, x)) - loss(-1e-4, (0, 1, y, x))) / 2e-4
         assert abs(slope) > 0.1
+
+
+def test_the_map_of_relu_is_what_the_general_theory_gives():
+    factors, (line, along) = explorer.plane("relu")
+    sigma_w, sigma_b = np.meshgrid(np.linspace(*explorer.ACROSS, 37), np.linspace(*explorer.UP, 22))
+    assert np.allclose(factors, meanfield.chi_1("relu", sigma_w, np.maximum(sigma_b, 0.0)), rtol=1e-6)
+    assert np.allclose(line, meanfield.critical_sigma_w("relu", along), rtol=1e-6)
+
+
+def seen_1(here):
+    end = here.result["together"].ys["measured"][-1]
+    return end < 0.2, 0.2 < end < 0.8, end > 0.99
+
+
+def seen_2(here):
+    back = here.result["back"].ys["measured"]
+    return back[0] < 0.5, back[0] > 3, 0.5 < back[0] < 2
+
+
+def seen_3(*ends):
+    limits, (low, high) = np.asarray(ends[0].result["limits"].limits), table.DEPTHS[:2]
+    # In rows of the table; the picture draws what is higher at the table's edge.
+    dashes = np.minimum(0.5 + np.log(limits / low) / np.log(high / low), len(table.DEPTHS))
+    steps = np.diff(dashes)
+    top = int(dashes.argmax())
+    risen_and_fallen = 0 < top < 6 and dashes[0] < dashes[1] and dashes[-2] > dashes[-1]
+    return risen_and_fallen, (steps > 0).all(), (steps < 0).all()
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: is each observation of its look true?
+test_seen = seen_tests("edge_of_chaos", SEEN, others=1)

@@ -7,6 +7,7 @@ from course_lib import datasets
 from course_lib.explorers import filters, heads, through_time, tokens
 from course_lib.lessons.filters_heads.exercises import FIRST_MOVES
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import rows
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -420,3 +421,28 @@ def test_time_says_what_plain_loops_find(vectors, radius, activation):
     reached = np.linalg.norm(g) / np.linalg.norm(np.repeat(v[:, None], 8, axis=1))
     assert f"59 steps back the gradient has {reached:.1e} of its size." in text
     assert f"differ between units by at most {np.ptp(h, axis=0).max():.2g}." in text
+
+
+def seen_1(small, large):
+    images = [here.result["dW"].M for here in (small, large)]
+    equal = all(np.ptp(M, axis=0).max() <= 1e-9 * np.abs(M).max() for M in images)
+    coloured = all(np.ptp(M, axis=1).max() > 0.05 * np.abs(M).max() for M in images)
+    return not equal, equal and not coloured, equal and coloured
+
+
+def seen_2(here):
+    looks, largest = here.result["looks"].M, here.result["largest"]
+    assert not largest[:, :2].any() and largest[:, 2:].all()
+    one_colour = np.ptp(looks, axis=1).max() < 1e-12
+    return one_colour, not one_colour and rows(looks) > 1, not one_colour and rows(looks) == 1
+
+
+def seen_3(small, large):
+    units = [len(set(here.result["units"].tolist())) for here in (small, large)]
+    assert all(here.result["rows"] == 16 and np.ptp(here.result["dU"].M, axis=0).max() <= 1e-9 * np.abs(
+        here.result["dU"].M).max() for here in (small, large))
+    return 16 in units, units == [1, 1], units[0] == 1 < units[1]
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: is each observation of its look true?
+test_seen = seen_tests("filters_heads", SEEN, others=2)

@@ -6,6 +6,7 @@ import pytest
 from course_lib import activations, datasets, mlp
 from course_lib.explorers import digit_rows
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import F, rows, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -110,3 +111,27 @@ def row_2():
 
 
 RECOMPUTED = {1: row_1, 2: row_2}  # claim: its marked numbers by another method
+
+
+def even_columns(M):
+    return np.ptp(M, axis=0).max() <= 1e-9
+
+
+def seen_1(large, small):
+    A, B = large.result["A1"].M, small.result["A1"].M
+    return even_columns(B) and not even_columns(A), not (even_columns(A) and even_columns(B)), even_columns(
+        A) and even_columns(B)
+
+
+def seen_2(here):
+    last = here.result["A1"].M[:, 3]
+    return np.allclose(last, 1 / (1 + np.exp(-2))), np.allclose(last, 2.0), rows(last[:, None]) > 1
+
+
+def seen_3(here):
+    A = here.result["A1"]
+    return rows(A) == 1, rows(A) > 1, (A == 0).any() and (A != 0).any()
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: whether each observation of its look is true
+test_seen = seen_tests("forward_pass", SEEN)

@@ -1,5 +1,6 @@
 """Lesson 09: its exercises, its claims, and the numbers its pictures say."""
 
+import re
 from itertools import combinations, permutations, product
 
 import numpy as np
@@ -11,6 +12,7 @@ from course_lib.lessons.landings.exercises import restarts_needed
 from course_lib.lessons.landings.explorer import PLACES, dropped, land, landings
 from course_lib.lessons.landings.restarts import STEPS, restarts, start_learner, started, train
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import moment, seen_tests
 from tests.lessons.plain import draws, newton, plain_perceptron, sigmoid, solved_share, solves, tens
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -338,3 +340,34 @@ def test_the_perceptron_has_a_convex_loss_with_many_lowest_points():
 
 
 RECOMPUTED = {10: row_10, 11: row_11}  # claim: its marked numbers by another method
+
+
+def seen_1(here):
+    ends = here.result["map"].paths[:-1, -1]  # without yours
+    together, on_the_line = np.ptp(ends, axis=0).max() < 1e-9, np.abs(ends[:, 0] - ends[:, 1]).max() < 1e-9
+    assert not on_the_line or here.result["map"].sides == (0, 0)
+    return together and on_the_line, here.result["map"].sides[0] > 0, not together
+
+
+def seen_2(end):
+    early = end.values | {"step": 102}
+    before, after = (np.asarray(landings().compute(**values)["map"].right)[:-1] for values in (early, end.values))
+    assert f"After {end.values['step']} steps {after.sum()} of 30" in end.words
+    stuck, valleys = end.result["map"].paths[:-1, -1][~after], end.result["map"].points
+    assert (np.linalg.norm(stuck[:, None] - valleys, axis=2).min(axis=1) < 0.25).mean() > 0.5
+    arrived = (after & ~before).sum() / (~before).sum()
+    return arrived > 0.5, after.all(), arrived < 0.25
+
+
+def seen_3(ten):
+    one = moment(restarts(), ten.values | {"scale": 1.0})
+    solved = [int(re.search(r"100 starts of 2-2-1 (\d+) solve", here.words)[1]) for here in (one, ten)]
+    assert solved == [here.result["solved"].sum() for here in (one, ten)]
+    expected = np.array([here.result["best"].ys["expected"][:10] for here in (one, ten)])
+    assert 40 <= solved[0] <= 60
+    return (solved[1] < 40 and (expected[1] > expected[0]).all(), solved[1] > solved[0],
+            abs(solved[1] - solved[0]) < 8)
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: is each observation of its look true?
+test_seen = seen_tests("landings", SEEN)

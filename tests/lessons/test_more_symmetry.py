@@ -9,6 +9,7 @@ from course_lib import datasets
 from course_lib.explorers import more_symmetry, symmetry_or_correlation
 from course_lib.lessons.more_symmetry.exercises import TABLE
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import HALF, XOR, F, rows, sigmoid, tens
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -160,3 +161,31 @@ def test_the_four_networks_say_what_plain_loops_find(activation, step, scale):
 
 
 RECOMPUTED = {9: row_9}  # claim: its marked numbers by another method
+
+
+def distinct(here, name="units"):
+    return len(set(here.result[name].tolist()))
+
+
+def seen_1(*three):
+    batches, inputs, hidden = (distinct(here) > 1 for here in three)
+    return batches and inputs and hidden, hidden and not batches and not inputs, not (batches or inputs or hidden)
+
+
+def seen_2(end):
+    return rows(end.result["W1"]) == 2 == distinct(end), distinct(end) == 16, distinct(end) == 1
+
+
+def seen_3(here):
+    W, dW = here.result["W1"], here.result["dW1"]
+    return rows(dW) > 1, distinct(here) == 16 and W.any(), not W.any() and not dW.any() and distinct(here) == 1
+
+
+def seen_4(small, large):
+    equal, two = ([distinct(here, f"units {kind}") for here in (small, large)] for kind in ("equal", "correlated"))
+    assert equal == [1, 1]
+    return 1 in two, two == [3, 3], two[0] < 3 == two[1]
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: is each observation of its look true?
+test_seen = seen_tests("more_symmetry", SEEN, others=2)

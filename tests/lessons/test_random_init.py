@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import OR, XOR, Net, draws, parameters, random_net, rows, solved_share, solves, tens
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -80,3 +81,35 @@ def row_16():
 
 
 RECOMPUTED = {16: row_16}  # claim: its marked numbers by another method
+
+
+def distinct(here):
+    return len(set(here.result["units"]))
+
+
+def ticks(here):
+    found = int(here.result["landings"].solved.sum())
+    assert f"{found} of 12 landings" in here.words
+    return found
+
+
+def seen_1(left, notch):
+    counts = distinct(left), distinct(notch)
+    return counts == (1, 4), counts == (1, 1), counts == (4, 4)
+
+
+def seen_2(here):
+    return 0 < ticks(here) < 12, ticks(here) == 0, ticks(here) == 12
+
+
+def seen_3(small, large):
+    return ticks(small) > 0 < ticks(large), ticks(small) == 0 < ticks(large), ticks(small) == 0 == ticks(large)
+
+
+def seen_4(small, large):
+    assert np.abs(small.result["landings"].answers - 0.5).max() < 0.1, "white maps"
+    return ticks(small) > 0 < ticks(large), ticks(small) > 0 == ticks(large), ticks(small) == 0 < ticks(large)
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: whether each observation of its look is true
+test_seen = seen_tests("random_init", SEEN)

@@ -9,6 +9,7 @@ import pytest
 from course_lib import datasets
 from course_lib.explorers import saturation, vanishing_slope
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import F, rms_of_dW1, sigmoid
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -217,3 +218,32 @@ def test_dead_units_wake_above_the_first_layer_only():
 
 
 RECOMPUTED = {15: row_15}  # claim: its marked numbers by another method
+
+
+def seen_1(here):
+    share = here.result["saturated"].ys[0]
+    return 0.4 < share < 0.6, 0.05 < share < 0.15, share <= 0.02
+
+
+def seen_2(one, ten):
+    few, many = (float(here.words.split("Largest |dW1| ")[1].rstrip(".")) for here in (one, ten))
+    assert few < 0.1 and many > 1 and many == pytest.approx(ten.result["largest"], rel=0.05)
+    grown = many / few
+    return grown < 1, grown > 10, 0.5 < grown < 2
+
+
+def seen_3(here):
+    ratio = here.result["ratio"].ys[0]
+    return ratio < 1e-5, 1e-4 < ratio < 1e-2, ratio > 1e-2
+
+
+def seen_4(here):
+    errors, back = np.abs(here.result["errors"].z), np.abs(here.result["errors"].a)
+    sure = errors > 0.9
+    assert sure.any()
+    return (np.allclose(back[sure], errors[sure], atol=0.1), back[sure].max() < 0.1,
+            0.15 < back[sure].max() < 0.35)
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: whether each observation of its look is true
+test_seen = seen_tests("saturation", SEEN)

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from course_lib import claims, predictions
-from course_lib.explorers import random_init
+from course_lib.explorers import EXPLORERS, random_init
+from course_lib.lessons import LESSONS
 from tests.lessons.common import cells
-from tests.lessons.plain import XOR, Net, solves
+from tests.lessons.looks import by_the_main_slider, check_the_record, moment, ways
+from tests.lessons.plain import XOR, Net, rows, solves
 
 
 def test_numbers_counted_up_by_hand_solve_xor():
@@ -38,3 +40,19 @@ def test_the_verdicts_are_defined_where_the_table_is():
     true = sum(claim.verdict == "true" for claim in claims.POPULAR)
     assert 2 * true < len(claims.POPULAR), "fewer than half is the right answer of the second prediction"
     assert re.match(f"{true} true, ", predictions.ask("00", 2).choices["Fewer than half"])
+
+
+def test_the_picture_shows_where_the_ticks_appear():
+    """The look of the first prediction; its picture is lesson 05's, shown here as the tour."""
+    (asked, counted), explorer = LESSONS["00"].predictions, EXPLORERS["random_init"]()
+    look = asked.look
+    assert any(f"explorers.{look.explorer}()" in cell.source for cell in cells("00_start_here"))
+    assert counted.look is None, "no picture shows how many claims are true; the table does"
+    check_the_record(explorer, look)
+    assert by_the_main_slider(explorer, look)
+    for left, on_the_way in ways(explorer, look, others=0):
+        few, many = (moment(explorer, values).result["landings"].solved.sum() for values in (left, on_the_way))
+        found = few > 0, few == 0 and many > 6, many <= 6
+        assert found == tuple(observation == look.shown for observation in look.seen), (left, few, many)
+    first = explorer.compute(**explorer.values() | {"blend": 1e-6})
+    assert rows(first["W1"]) == 4 and not first["landings"].solved.any()

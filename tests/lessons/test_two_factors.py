@@ -12,6 +12,7 @@ from course_lib import datasets
 from course_lib.explorers import deep_branches, two_factors
 from course_lib.lessons.two_factors import adapter, deep
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import moment, seen_tests
 from tests.lessons.plain import rows
 
 RNG = np.random.default_rng(5)
@@ -416,3 +417,32 @@ def test_the_job_trains_four_and_says_which_blocks_moved():
     assert re.search(r"two zeros: test accuracy 0\.\d+, 0 of 10 blocks have moved", words)
     curves = shown["losses"].ys
     assert all(len(curve) == 30 and curve[-1] < curve[0] for curve in curves.values())  # NaN is below nothing
+
+
+def seen_1(small, large):
+    A, B = (np.array([here.result["moved"][row, 0] > 0 for here in (small, large)]) for row in (0, 1))
+    assert all((here.result["moved"][0, 1:] > 0).all() for here in (small, large))
+    return (B & ~A).all(), (A & ~B).any(), (A & B).any()
+
+
+def seen_2(here):
+    units, rank = rows(here.result["A"]), here.result["rank"]
+    assert f"The rank of B·A is {rank}." in here.words and units == len(set(here.result["units"].tolist()))
+    return units == 16 == rank, units == 1 == rank == rows(here.result["dA"]), 1 < units
+
+
+def seen_3(here):
+    head, gates, W2, W1 = (here.result["moved"] > 0)
+    return (head[0] and gates[0] and W2[0] and W1[0], gates[0] and W2[1] and W1[1],
+            head.all() and not (gates | W2 | W1).any())
+
+
+def seen_4(tenth):
+    plain = moment(deep_branches(), tenth.values | {"scale": 1.0})
+    ends = [here.result["stream"].ys["median of 4 draws"][-1] for here in (plain, tenth)]
+    assert 1e20 < ends[0] < 1e28
+    return ends[1] > 1e20, 0.999 < ends[1] < 10, ends[1] < 0.5
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: is each observation of its look true?
+test_seen = seen_tests("two_factors", SEEN, others=2)

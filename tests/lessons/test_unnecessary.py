@@ -16,6 +16,7 @@ from course_lib.blocks import normalization
 from course_lib.explorers import unnecessary
 from course_lib.lessons.unnecessary import normalized, runs, small, starts
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import moment, seen_tests
 from tests.lessons.plain import F, rows
 
 
@@ -481,7 +482,7 @@ def test_one_input_dies_with_the_chance_of_the_formula():
 
 
 @pytest.mark.parametrize(("values", "norm", "distinct"), [
-    ({}, "none", 32), ({"scale": 100.0, "help": "BatchNorm"}, "BatchNorm", 32),
+    ({"help": "nothing"}, "none", 32), ({"scale": 100.0}, "BatchNorm", 32),
     ({"scale": 1e-8, "help": "Adam", "depth": 5, "seed": 3}, "none", 32),
     ({"help": "LayerNorm", "depth": 10, "scale": 0.01}, "LayerNorm", 32)])
 def test_the_picture_says_what_plain_numbers_give(values, norm, distinct):
@@ -523,3 +524,27 @@ def test_names_are_those_of_the_library():
         starts.network(np.random.default_rng(0), "hadamard")
     with pytest.raises(KeyError, match="Adam"):
         runs.accuracies("adam", (1,))
+
+
+def seen_1(hundred):
+    one = moment(unnecessary(), hundred.values | {"scale": 1.0})
+    before, after = (here.result["layers"].ys["gradient |dW|"] for here in (one, hundred))
+    assert abs(np.log(after[-1] / before[-1])) < np.log(1.5)
+    change = after[:-1] / before[:-1] * hundred.values["scale"]
+    return (0.5 < change).all() and (change < 2).all(), (after[:-1] > before[:-1]).any(), (
+        abs(np.log(after[:-1] / before[:-1])) < np.log(2)).all()
+
+
+def seen_2(here):
+    before, after = len(set(here.result["units"].tolist())), here.result["after"]
+    assert f"{before} of 32 units are distinct. After one step: {after}." in here.words
+    return (before, after) == (1, 32), (before, after) == (1, 2), (before, after) == (1, 1)
+
+
+def seen_3(here):
+    shown, units = rows(here.result["W1"]), len(set(here.result["units"].tolist()))
+    return shown == 1 == units, shown == 16 and units == 32, shown == 2 == units
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3}  # prediction: is each observation of its look true?
+test_seen = seen_tests("unnecessary", SEEN, others=2)

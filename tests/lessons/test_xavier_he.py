@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import sigmoid
 
 
@@ -120,3 +121,42 @@ def row_14():
 
 
 RECOMPUTED = {13: row_13, 14: row_14}  # claim: its marked numbers by another method
+
+
+def said_rms(here):
+    """The rms that the sentence says, which is the one of the last layer drawn."""
+    said = float(here.words.split("activations have rms ")[1].split()[0])
+    assert said == pytest.approx(here.result["forward"].ys["median of 12 draws"][-1], rel=0.05)
+    return said
+
+
+def in_decades(line):
+    """By how many powers of ten a line of the chart rises from the first layer to the last."""
+    return np.log10(line[-1] / line[0])
+
+
+def seen_1(sixteen, sixty_four):
+    grown = said_rms(sixty_four) / said_rms(sixteen)
+    return 3 < grown < 5, 1.5 < grown < 2.5, 0.8 < grown < 1.25
+
+
+def seen_2(here):
+    low, high = here.result["forward"].band
+    at_first, at_last = high[0] / low[0], high[-1] / low[-1]
+    return at_first < 2 and at_last > 5 * at_first, at_last < 2 * at_first, at_last < at_first
+
+
+def seen_3(small, large):
+    (down, up) = (in_decades(here.result["forward"].ys["median of 12 draws"]) for here in (small, large))
+    return down < -1 and up < -1, down < -1 and abs(up) < 1, down < -1 and up > 1
+
+
+def seen_4(here):
+    curves = here.result["forward"].ys
+    level, differ = curves["median of 12 draws"], curves["between samples"]
+    level_stays, differ_falls = np.abs(level - 0.5).max() < 0.1, differ[19] < 1e-8
+    return level_stays and not differ_falls, level_stays and differ_falls, not level_stays and differ_falls
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: whether each observation of its look is true
+test_seen = seen_tests("xavier_he", SEEN)

@@ -9,7 +9,9 @@ from course_lib import datasets, explorers, initializers, mlp, networks, plots, 
 from course_lib.lessons.your_network import exercises as exercise
 from course_lib.lessons.your_network.brought import STEPS, Brought
 from course_lib.lessons.your_network.explorer import example
+from course_lib.lessons.your_network.parts_explorer import example as example_of_parts
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 
 FIVE = {"A": "saturated output", "B": "a mean that drowns the spread", "C": "healthy", "D": "dead relu",
         "E": "too small"}
@@ -127,7 +129,7 @@ def test_a_network_handed_in_is_shown_and_its_line_shows_it_again():
     before = network[0].W.copy(), X.copy()
     explorer = explorers.your_network(network, X, y, scale=2.0, rows="most alike")
     assert repr(explorer).startswith(
-        "explorers.your_network(network, X, Y, scale=2.0, layer=1, rows='most alike'")
+        "explorers.your_network(network, X, Y, scale=2.0, share=1.0, rate=0.1, layer=1, rows='most alike'")
     again = eval(repr(explorer), {"explorers": explorers, "network": network, "X": X, "Y": y})
     assert again.describe() == explorer.describe() and "5 of 5 units are distinct. Layer 1 of 2" in again.describe()
     assert json.loads(json.dumps(explorer.values())) == explorer.values()
@@ -252,3 +254,96 @@ def test_few_narrow_rows_are_written_out_and_many_are_not():
     many.canvas.draw(many.compute(page=1, layer=1))
     numbers = [artist for artist in many.canvas.panels["W"].artists if isinstance(artist, plots.Numbers)]
     assert list(numbers[0].texts) == [str(unit) for unit in range(17, 33)] and not len(numbers[1].texts)
+
+
+def test_the_picture_of_parts_counts_what_stays_equal():
+    """The example: four filters twice over, with four kinds of outgoing weights."""
+    explorer = explorers.your_parts()
+    conv, head = (example_of_parts()[name].arrays["W"] for name in ("conv", "head"))
+    taken, kept = conv.reshape(8, 9), np.concatenate([conv.reshape(8, 9), head.T], axis=1)
+    assert len(np.unique(taken.round(9), axis=0)) == len(np.unique(kept.round(9), axis=0)) == 4
+    assert explorer.describe().startswith("4 of 8 units are distinct. Units are filters here; by what they take in "
+                                          "alone, 4.")
+    assert "equal filters (conv, units 0 to 7)" in explorer.describe()
+    ones = explorer.compute(initializer="ones")
+    assert ones["inside"] == 1 and len(set(ones["units"])) == 4, "what they hand on still tells them apart"
+    apart = explorer.compute(initializer="random", share=1e-6)
+    assert len(set(apart["units"])) == 8 and apart["finding"][0] == "nothing grave in the weights"
+
+
+def test_the_picture_of_parts_follows_a_part_to_zero_and_a_size_to_its_gain():
+    explorer = explorers.your_parts(part="lora")
+    assert "lora" not in explorer.describe().partition("Found:")[2], "one zero of two only waits"
+    assert "dead branch (lora)" in explorer.describe(initializer="zeros")
+    gains, larger = (explorer.compute(scale=scale)["gains"].ys for scale in (1.0, 10.0))
+    A = example_of_parts()["lora"].arrays["A"]
+    place = list(explorer.scene.controls["part"].values).index("lora")
+    assert np.isclose(gains[place], A.std() * 8) and np.allclose(larger, 10 * gains)
+    heads = explorer.compute(part="attention")
+    assert heads["shape"] == (4, 3 * 4 * 16) and np.array_equal(heads["outgoing"].units, [1, 2, 3, 4])
+    assert heads["W"].M.shape == (4, 64), "the first columns of a wide row"
+
+
+def test_the_picture_of_parts_shows_the_stream_only_where_there_are_blocks():
+    with_blocks, without = explorers.your_parts(), explorers.your_parts(
+        [networks.part("a", "dense", W=np.ones((3, 2))), networks.part("b", "dense", W=np.ones((2, 3)))])
+    assert "stream" in with_blocks.canvas.panels and "stream" not in without.canvas.panels
+    assert "in 4 blocks" in with_blocks.describe() and "blocks" not in without.describe()
+    squares = with_blocks.compute()["stream"].ys
+    assert len(squares) == 5 and squares[-1] > 10 * squares[0]
+    assert without.describe().startswith("1 of 3 units are distinct")
+    # scaled, the blocks were not run again: nothing is found of their stream
+    assert "1/√N" not in with_blocks.describe(scale=100.0)
+
+
+def test_your_network_takes_parts_too_and_says_what_it_cannot_show():
+    parts = example_of_parts()
+    explorer = explorers.your_network(parts, part="head")
+    assert repr(explorer).startswith("explorers.your_network(network, scale=1.0, share=1.0, part='head'")
+    assert explorer.describe().startswith("10 of 10 units are distinct. Units are rows of its matrix here;")
+    with pytest.raises(ValueError, match="needs a part with weights"):
+        explorers.your_parts([networks.part("act", "activation", facts={"function": "relu"})])
+    before = parts["conv"].arrays["W"].copy()
+    explorer.compute(part="conv", initializer="random", share=1.0, scale=10.0)
+    assert np.array_equal(parts["conv"].arrays["W"], before), "what was handed in is not modified"
+
+
+def test_a_large_model_is_read_once_and_not_at_every_move():
+    W = np.random.default_rng(0).normal(size=(1001, 1000))
+    explorer = explorers.your_parts([networks.part("wide", "dense", W=W), networks.part("out", "dense", W=W.T)])
+    assert "nothing grave" in explorer.describe()
+    assert "2,002,000 weights" in explorer.describe(scale=0.01)
+
+
+def at_the_output(here):
+    """The shares of the output's activations in the picture's bins, the bin of 0, and that of 1."""
+    shares, scale = here.result["activations"][:, -1], plots.Scale(100, 0.05)
+    return shares, *(int(len(shares) * (1 + scale(value)) / 2) for value in (0.0, 1.0))
+
+
+def seen_1(here):
+    shares, zero, one = at_the_output(here)
+    line = shares.max() > 0.99
+    assert "Loss 2.3 " in here.words
+    return shares[zero] > 0.5 and shares[one] > 0, (shares > 0.05).sum() > 2, line and zero < shares.argmax() < one
+
+
+def seen_2(here):
+    all_differ, found = len(set(here.result["units"].tolist())) == here.result["shape"][0], here.result["finding"][0]
+    return (all_differ and found == "too small", not all_differ and found == "zero", all_differ and found == "healthy")
+
+
+def seen_3(fast, other):
+    above = [(here.result["ratio"].ys > 1e-3).all() for here in (fast, other)]
+    assert above[0] or (fast.result["ratio"].ys < 1e-5).all()
+    return above[0], above[1] and not above[0], not any(above)
+
+
+def seen_4(here):
+    shares, zero, one = at_the_output(here)
+    ends, loss = shares[zero] + shares[one] > 0.9 and shares[one] > 0.05, here.result["loss"]
+    return ends and loss > 10, shares.max() > 0.99 and loss < 3, ends and loss < 1
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: is each observation of its look true?
+test_seen = seen_tests("your_network", SEEN, others=2)

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from course_lib.plots import format_number
 from tests.lessons.common import exercise_tests
+from tests.lessons.looks import seen_tests
 from tests.lessons.plain import OR, XOR, Net, rows
 
 WRONG = {  # exercise: [(a plausible wrong answer, a word of the hint meant for it)]
@@ -76,3 +78,33 @@ def row_4():
 
 
 RECOMPUTED = {4: row_4}  # claim: its marked numbers by another method
+
+
+def seen_1(_, zero):
+    moved = zero.result["moved"][:, 0] != 0
+    assert format_number(zero.result["moved"][3, 0]) == "0.12"
+    return moved.all(), not moved.any(), moved.tolist() == [False, False, False, True]
+
+
+def seen_2(here):
+    first, *later = here.result["moved"][0] != 0
+    assert format_number(here.result["moved"][0, 1]) == "0.002"
+    return not first and all(later), first and all(later), not first and not any(later)
+
+
+def seen_3(here):
+    moved, losses = here.result["moved"] != 0, here.result["loss"].ys["network"]
+    nothing = not moved.any() and not here.result["W1"].any() and np.ptp(losses) < 1e-9
+    return (moved.any(axis=1).tolist() == [False, False, False, True],
+            not moved[:3:2, 0].all() and moved[2, 0] and moved[0, 1], nothing)
+
+
+def seen_4(_, zero):
+    (first, *_, network), (_, *_, single) = (zero.result["loss"].ys[name]
+                                             for name in ("network", "logistic regression from zero"))
+    assert (round(network, 2), round(single, 2)) == (0.56, 0.09)
+    return network > 0.5 and single < 0.1, min(network, single) > 0.5, max(network, single) < 0.1
+
+
+SEEN = {1: seen_1, 2: seen_2, 3: seen_3, 4: seen_4}  # prediction: whether each observation of its look is true
+test_seen = seen_tests("zero_init", SEEN)

@@ -1,12 +1,19 @@
 """The record of notebook 99."""
 
-from course_lib.lessons.lesson import Lesson, Prediction
+from course_lib.lessons.lesson import Lesson, Look, Prediction
 
 PREDICTIONS = (
     Prediction("Ask before you show. Two units start with equal rows of W. Are their rows of dW1 equal?", {
         "Yes": "say why it is right.",
         "No": "say where it goes wrong.",
-    }, "Yes"),
+    }, "Yes", Look(
+        "template",
+        "Set *weights start as* to constant and compare the rows of the gradients.",
+        ({"initializer": "constant"},),
+        "What did the rows of the gradients look like?", {
+            "All four were equal": "one row of numbers, four times.",
+            "They differed": "go down one column of gradients dW1: one number, four times.",
+        }, "All four were equal", "dW1")),
 )
 LESSON = Lesson(
     number="99",

@@ -41,6 +41,8 @@ def plane(activation):
     """chi_1 on a grid over the map, and the line where it is 1."""
     sigma_w, sigma_b = np.meshgrid(np.linspace(*ACROSS, 37), np.linspace(*UP, 22))
     along = np.linspace(0.0, UP[1], 21)
+    if activation == "relu":  # half of a Gaussian passes, whatever its size: the same as below, without the halving
+        return sigma_w**2 / 2, np.stack([np.full(along.shape, np.sqrt(2)), along])
     return (meanfield.chi_1(activation, sigma_w, np.maximum(sigma_b, 0.0)),
             np.stack([meanfield.critical_sigma_w(activation, along), along]))
 

@@ -1,6 +1,6 @@
 """The record of notebook 15."""
 
-from course_lib.lessons.lesson import Lesson, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
 
 PREDICTIONS = (
     Prediction("Thirty tanh layers start as PyTorch does when nothing is said. Two different digits come in. In the "
@@ -8,18 +8,45 @@ PREDICTIONS = (
         "... differently: random weights mix things up": "weights of that size mix little; the common bias wins.",
         "... almost the same": "soon each layer draws the two answers closer together, by a factor of about 3.",
         "... with opposite signs": "nothing pushes correlations below that of unrelated inputs.",
-    }, "... almost the same"),
+    }, "... almost the same", Look(
+        "edge_of_chaos",
+        "Press PyTorch, or drag *σ_w* to 0.6 or further left. Follow the line in correlation to the last layer.",
+        ({"sigma_w": ("<=", 0.6), "sigma_b": (">=", 0.05), "activation": "tanh", "depth": (">=", 20)},),
+        "Where did the line in correlation end?", {
+            "Near 0: the two have nothing in common": "the line in correlation ends at the upper edge, 1.",
+            "Half way up: as far apart as they came": "it begins below and ends at the upper edge of correlation, 1.",
+            "At 1: the two have become one": "after a few layers the two answers are the same.",
+        }, "At 1: the two have become one", "together")),
     Prediction("He's √2 was made for ReLU. Somebody takes it for 50 tanh layers. On its way back the gradient ...", {
         "... shrinks: tanh saturates": "some units do, but the weights are large enough to outweigh that.",
         "... grows": "each layer multiplies its mean square by about 1.1.",
         "... stays as it is: He keeps the size": "that is true of ReLU, which halves; tanh halves nothing.",
-    }, "... grows"),
-    Prediction("Orthogonal weights keep the length of every vector. With σ_w = 0.8, in 50 tanh layers, the gradient of "
-               "layer 1 is ...", {
-        "... as large as that of the last layer": "the matrix keeps it, but 0.8 and the slopes of tanh do not.",
-        "... about as tiny as with Gaussian weights": "σ_w and the slopes decide; both draws have the same mean.",
-        "... tiny, but a thousand times larger than with Gaussian weights": "on average both shrink alike.",
-    }, "... about as tiny as with Gaussian weights"),
+    }, "... grows", Look(
+        "edge_of_chaos",
+        "Press He, which sets *σ_w* to 1.41 and *σ_b* to 0, and drag *depth* to its right end. The error comes in at "
+        "the right.",
+        ({"sigma_w": (">=", 1.41), "sigma_b": 0.0, "depth": (">=", 45), "activation": "tanh", "width": 64},),
+        "From the last layer back to layer 1, what did the line in mean square of dZ do?", {
+            "It fell": "read mean square of dZ from right to left: layer 1 lies higher than the last layer.",
+            "It rose": "layer 1, at the left, lies higher than the last layer, where the error comes in.",
+            "It stayed level": "the line is higher at layer 1; below the picture stands the factor.",
+        }, "It rose", "back")),
+    Prediction("Theory allows plain descent a certain depth, 6ξ layers. You start tanh networks with larger and "
+               "larger weights, σ_w from 0.6 to 2.5. The depth allowed ...", {
+        "... grows and then falls": "small weights let signals fade, large ones tear like inputs apart; between them "
+                                    "lies the edge.",
+        "... grows: large weights carry further": "they carry gradients further, but they make noise of the inputs.",
+        "... falls: small weights are safe": "with small weights all inputs come out alike, and gradients vanish.",
+    }, "... grows and then falls", Look(
+        "trained_depth",
+        "Drag *σ_w* from one end to the other. The dashes in the table stand at 6ξ; the sentence below says how much "
+        "it is.",
+        ({"sigma_w": ("<=", 0.6)}, {"sigma_w": (">=", 2.5)}),
+        "How did the dashes stand from the left column to the right one?", {
+            "They rose and then fell": "they are highest between the ends, near the edge of chaos.",
+            "They rose all the way": "in the table the dash of the right column lies below the one before it.",
+            "They fell all the way": "in the table the dash of the left column lies below the next one.",
+        }, "They rose and then fell", "limits")),
 )
 CLAIMS = (
     row(46, "In wide tanh networks a line of σ_w and σ_b parts vanishing from exploding gradients. Theory knows where.",

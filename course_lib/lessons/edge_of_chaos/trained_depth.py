@@ -64,10 +64,9 @@ def compute(sigma_w, depth, sigma_b, seed):
     X, Y = data()
     net = network(sigma_w, sigma_b, depth, seed)
     caches = mlp.forward(net, X)
-    rows = np.log2(limits(sigma_b) / DEPTHS[0]) + 0.5  # in the table, a row up is twice as deep
     return {"W1": net[0].W[:16], "dW1": mlp.backward(net, caches, Y)[0].dW[:16],
             "units": diagnostics.row_classes(net[0].W), "loss": float(mlp.loss(net, caches, Y)),
-            "limits": plots.Shows(limits=rows, chosen=(SIGMA_W.index(sigma_w), DEPTHS.index(depth)))}
+            "limits": plots.Shows(limits=limits(sigma_b), chosen=(SIGMA_W.index(sigma_w), DEPTHS.index(depth)))}
 
 
 def panels(figure):
@@ -77,9 +76,10 @@ def panels(figure):
     return {
         "W1": plots.DigitRows(plots.place(figure, 16, 62, 226, 240), "16 rows of $W_1$", WEIGHTS),
         "dW1": plots.DigitRows(plots.place(figure, 276, 62, 226, 240), "the same rows of $dW_1$", GRADIENTS),
-        "success": plots.DepthTable(table(), SIGMA_W, DEPTHS, "learned (press Train the table)",
-                                    r"$\sigma_w$; dashes: 6$\xi$"),
-        "limits": plots.DepthLimits(table(), len(SIGMA_W), len(DEPTHS)),
+        "success": plots.DepthTable(table(), SIGMA_W, DEPTHS, "share that is learned",
+                                    r"$\sigma_w$; dashes: 6$\xi$",
+                                    waits="“Train the table” shows what is learned here"),
+        "limits": plots.DepthLimits(table(), SIGMA_W, DEPTHS),
         "units": plots.DistinctUnits(plots.place(figure, 826, 62, 72, 240), WIDTH),
     }
 

@@ -39,13 +39,19 @@ def features(W, b, X):
 
 def scores(X, W, b, V, c):
     """Ten scores for each picture: (10, samples)."""
-    seen = filters.pool(features(W, b, X))
-    return V @ seen.reshape(-1, X.shape[-1]) + c
+    return scores_over(filters.patches(X, SIZE), W, b, V, c)
+
+
+def scores_over(P, W, b, V, c):
+    """The same from the pictures' patches."""
+    seen = filters.pool(pointwise.relu(filters.over(W, b, P)))
+    return V @ seen.reshape(-1, P.shape[-1]) + c
 
 
 def loss_on(X, Y):
-    """The loss as a function of the weights: loss(W, b, V, c)."""
-    return lambda W, b, V, c: pointwise.cross_entropy(scores(X, W, b, V, c), Y)
+    """The loss as a function of the weights: loss(W, b, V, c). The patches are cut once, not at every step."""
+    P = filters.patches(X, SIZE)
+    return lambda W, b, V, c: pointwise.cross_entropy(scores_over(P, W, b, V, c), Y)
 
 
 def accuracy(weights, X, Y):

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import numpy as np
-from autograd import grad
+from autograd import grad, value_and_grad
 
 from course_lib import mlp
 
@@ -19,15 +19,16 @@ def _pairs(arrays):
 
 
 def descend(loss, weights, rate, steps, optimizer=None):
-    """A generator of steps + 1 pairs (weights, gradients), before each step and at the end; dicts with the same names.
+    """A generator of steps + 1 triples (weights, gradients, loss), before each step and at the end; weights and
+    gradients are dicts with the same names.
 
     Plain gradient descent, or with an optimizer of `mlp`, such as mlp.Adam().
     """
     state = optimizer and optimizer.start([SimpleNamespace(W=array, b=np.zeros(1)) for array in weights.values()])
-    slopes = grad(lambda named: loss(**named))
+    both = value_and_grad(lambda named: loss(**named))
     for step in range(steps + 1):
-        found = slopes(weights)
-        yield weights, found
+        value, found = both(weights)
+        yield weights, found, float(value)
         if step < steps:
             directions = [found[name] for name in weights]
             if optimizer:
@@ -38,6 +39,6 @@ def descend(loss, weights, rate, steps, optimizer=None):
 
 def last(loss, weights, rate, steps, optimizer=None):
     """The weights after all steps."""
-    for trained, _ in descend(loss, weights, rate, steps, optimizer):
+    for trained, _, _ in descend(loss, weights, rate, steps, optimizer):
         pass
     return trained

@@ -17,17 +17,16 @@ WEIGHTS, GRADIENTS, SEEN = Scale(30, 1e-4), Scale(10, 1e-4), Scale(100, 1e-4)  #
 
 @lru_cache(maxsize=8)
 def history(scale, blend, initializer, outgoing, seed):
-    """All steps of one run, a list of (weights, gradients), and its losses."""
+    """All steps of one run, a list of (weights, gradients, loss)."""
     loss = convnet.loss_on(*convnet.pictures(SAMPLES))
     start = convnet.start(np.random.default_rng(seed), initializer, scale, blend, outgoing)
-    run = list(descend(loss, start, RATE, STEPS))
-    return run, np.array([loss(**weights) for weights, _ in run])
+    return list(descend(loss, start, RATE, STEPS))
 
 
 def compute(scale, blend, initializer, outgoing, step, seed):
-    run, losses = history(scale, blend, initializer, outgoing, seed)
-    weights, gradients = run[step]
-    apart = np.array([diagnostics.row_spread(w["W"]) for w, _ in run])
+    run = history(scale, blend, initializer, outgoing, seed)
+    weights, gradients, loss = run[step]
+    apart = diagnostics.row_spread(np.array([w["W"] for w, _, _ in run]))
     picture = convnet.pictures(SAMPLES)[0][..., :1]
     names = np.arange(1, convnet.FILTERS + 1)
     return {"W": plots.Shows(M=weights["W"], units=names, image=True),
@@ -36,9 +35,9 @@ def compute(scale, blend, initializer, outgoing, step, seed):
                                 units=names, image=True),
             "apart": plots.Shows(xs=np.arange(STEPS + 1), marker=step,
                                  ys={"largest difference of filters": np.maximum(apart, FLOOR),
-                                     "loss": np.maximum(losses, FLOOR)}),
+                                     "loss": np.maximum([value for _, _, value in run], FLOOR)}),
             "units": diagnostics.row_classes(convnet.by_filter(weights)), "difference": apart[step],
-            "taps": float(np.ptp(weights["W"], axis=1).max()), "loss": losses[step]}
+            "taps": float(np.ptp(weights["W"], axis=1).max()), "loss": loss}
 
 
 def panels(figure):

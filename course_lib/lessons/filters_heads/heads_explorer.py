@@ -24,14 +24,14 @@ SHORT = dict(zip(("no queries and keys", "no queries", "constant", "equal", "ran
 
 @lru_cache(maxsize=8)
 def history(scale, blend, initializer, outputs, seed):
-    """All steps of one run: a list of (weights, gradients)."""
+    """All steps of one run: a list of (weights, gradients, loss)."""
     how = dict(zip(NAMES, (*SHORT[initializer], outputs)))
     start = headnet.start(np.random.default_rng(seed), scale, blend, **how)
     return list(descend(headnet.loss_on(*headnet.rows_of_pixels(SAMPLES)), start, RATE, STEPS))
 
 
 def compute(scale, blend, initializer, outputs, step, seed):
-    weights, gradients = history(scale, blend, initializer, outputs, seed)[step]
+    weights, gradients, _ = history(scale, blend, initializer, outputs, seed)[step]
     X, Y = headnet.rows_of_pixels(SAMPLES)
     looks = attention.maps(weights["W_Q"], weights["W_K"], headnet.tokens(X[..., :1], weights["E"], weights["P"]))
     names, shape = np.arange(1, headnet.HEADS + 1), (headnet.SIZE, headnet.D)

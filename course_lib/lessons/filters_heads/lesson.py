@@ -1,24 +1,8 @@
 """The record of notebook 13."""
 
-from course_lib.lessons.lesson import Lesson, Prediction, at, row
+from course_lib.lessons.filters_heads.predictions import PREDICTIONS
+from course_lib.lessons.lesson import Lesson, at, row
 
-PREDICTIONS = (
-    Prediction("Eight filters start equal, and so do their outgoing weights. Each slides over all patches. They ...", {
-        "... become different, as patches are": "every filter gets all of the patches; none sees what others do not.",
-        "... stay equal": "patches differ, and that parts a filter's taps; but all filters get the same patches.",
-        "... become different in part": "nothing treats one of them differently from another.",
-    }, "... stay equal"),
-    Prediction("W_Q and W_K of all heads start at zero, all else at random. The heads choose where they look ...", {
-        "... from the first step on": "at the first step both gradients are zero: each holds the other as a factor.",
-        "... from the second step on": "that is so if one of the two is zero; here nothing has moved by then.",
-        "... never": "each gradient holds the other matrix as a factor, and neither stands in another product.",
-    }, "... never"),
-    Prediction("The recurrent matrix is the identity, all other weights are equal. How many of 8 units are distinct?", {
-        "Eight, as no two rows are equal": "rows differ, but swapping two units swaps columns, too.",
-        "One": "swap two units, that is rows and columns: the identity stays the identity.",
-        "It depends on the data": "all units get the same inputs, whatever the data.",
-    }, "One"),
-)
 CLAIMS = (
     row(27, "Filters see different patches, so equal filters become different by themselves.", "false",
         "Every filter gets all patches. The taps of a filter part, equal filters do not: eight are worth one.",

@@ -20,28 +20,28 @@ STARTS = {"zeros": "zeros", "all rows equal": "rows", "all columns equal": "colu
 
 @lru_cache(maxsize=8)
 def history(scale, initializer, outputs, seed):
-    """All steps of one run, a list of (weights, gradients), and its losses."""
+    """All steps of one run, a list of (weights, gradients, loss)."""
     start = language.start(np.random.default_rng(seed), initializer, outputs, scale)
-    run = list(descend(language.loss, start, RATE, STEPS))
-    return run, np.array([language.loss(**weights) for weights, _ in run])
+    return list(descend(language.loss, start, RATE, STEPS))
 
 
 def compute(scale, initializer, outputs, step, seed):
-    run, losses = history(scale, initializer, outputs, seed)
-    (weights, gradients), names = run[step], np.arange(1, language.VOCABULARY + 1)
+    run, names = history(scale, initializer, outputs, seed), np.arange(1, language.VOCABULARY + 1)
+    weights, gradients, loss = run[step]
     return {"E": plots.Shows(M=weights["E"], units=names), "dE": plots.Shows(M=gradients["E"], units=names),
             "U": plots.Shows(M=weights["U"], units=names),
             "units": diagnostics.row_classes(np.vstack([weights["E"], weights["U"]]).T),
             "losses": plots.Shows(xs=np.arange(STEPS + 1), marker=step,
-                                  ys={"loss": losses, "lowest possible": np.full(STEPS + 1, language.FLOOR)}),
-            "loss": losses[step],
+                                  ys={"loss": [value for _, _, value in run],
+                                      "lowest possible": np.full(STEPS + 1, language.FLOOR)}),
+            "loss": loss,
             "tokens": diagnostics.distinct_rows(weights["E"]),
             "largest": {name: float(np.abs(found).max()) for name, found in gradients.items()}}
 
 
 def panels(figure):
     def rows(left, heading, scale):
-        return plots.UnitRows(plots.place(figure, left, 44, 124, 236), heading, scale)
+        return plots.UnitRows(plots.place(figure, left, 44, 124, 236), heading, scale, of="token")
 
     return {
         "E": rows(40, "embeddings $E$", WEIGHTS), "dE": rows(206, "gradients $dE$", GRADIENTS),

@@ -92,8 +92,9 @@ def panels(figure):
         "best": plots.Curves(plots.place(figure, 333, 80, 138, 200), ("these 100, in order", "expected"),
                              "smallest loss of k starts", (1, STARTS), (0.003, 1), f"k (each {STEPS} steps)",
                              xscale="log", yscale="log"),
-        "success": plots.Dots(plots.place(figure, 645, 44, 143, 236), LEARNERS, "100 starts (press Start)",
-                              "like the best", "far off"),
+        "success": plots.Dots(plots.place(figure, 645, 44, 143, 236), LEARNERS, "100 starts of each",
+                              "like the best", "far off",
+                              waits="“Start 100 times” shows here where each start of the four ends"),
         "units": plots.DistinctUnits(plots.place(figure, 826, 44, 72, 236), WIDEST),
     }
 

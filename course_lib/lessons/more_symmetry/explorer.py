@@ -62,7 +62,9 @@ def panels(figure):
                               "do rows of $W_1$ part?", (0, STEPS), (FLOOR, 30), "training step", xscale="symlog",
                               yscale="log"),
         "success": plots.Curves(plots.place(figure, 590, 98, 190, 182), verdict.WAYS, f"{SEEDS} seeds solve it, %",
-                                (0.07, 3), (0, 100), "size of the weights (press Count)", xscale="log", markers=True),
+                                (0.07, 3), (0, 100), "size of the weights", xscale="log", markers=True,
+                                waits=f"“Count successes” shows here how many of {SEEDS} draws solve it, by what "
+                                      "makes their units different"),
         "units": plots.DistinctUnits(plots.place(figure, 826, 44, 72, 236), sources.UNITS),
     }
 

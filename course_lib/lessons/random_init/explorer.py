@@ -71,7 +71,8 @@ def panels(figure):
         "dW1": rows(182, "gradients $dW_1$", GRADIENTS),
         "landings": plots.Gallery(plots.place(figure, 318, 44, 246, 236), "twelve landings, ✓ = solved", GRID),
         "success": plots.Curves(plots.place(figure, 626, 44, 160, 236), ["solved"], "200 seeds solve XOR, %",
-                                (0.007, 7), (0, 100), "scale (press Count successes)", xscale="log", markers=True),
+                                (0.007, 7), (0, 100), "scale", xscale="log", markers=True,
+                                waits="“Count successes” shows here how many of 200 draws solve XOR, at each scale"),
         "units": plots.DistinctUnits(plots.place(figure, 826, 44, 72, 236), 4),
     }
 

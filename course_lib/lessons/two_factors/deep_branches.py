@@ -97,8 +97,9 @@ def panels(figure):
                                "block", yscale="log"),
         "moved": plots.WeightRows(plots.place(figure, 90, 330, 260, 150), 4, ("step 1", "step 2", "step 3"),
                                   "largest change at", CHANGES, names=("head", "gates", "$W_2$", "$W_1$")),
-        "losses": plots.Curves(plots.place(figure, 506, 376, 284, 130), TRAINED, "loss (press Train four)",
-                               (0, deep.STEPS), (0, 1), "step"),
+        "losses": plots.Curves(plots.place(figure, 506, 376, 284, 130), TRAINED, "loss",
+                               (0, deep.STEPS), (0, 1), "step",
+                               waits="“Train four” shows here which of four starts learn, and how fast"),
         "units": plots.DistinctUnits(plots.place(figure, 826, 44, 72, 218), 4),
     }
 

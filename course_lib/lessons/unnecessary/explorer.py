@@ -72,8 +72,9 @@ def panels(figure):
         "dW1": digits(210, "the same rows of $dW_1$", GRADIENTS),
         "layers": plots.Curves(plots.place(figure, 430, 88, 146, 146), ("gradient |dW|", "first step : |W|"),
                                "by layer", (0, 1), SIZES, "", yscale="log", markers=True, ends=("layer 1", "output")),
-        "success": plots.Curves(plots.place(figure, 622, 124, 152, 110), SHOWN, "accuracy (press Train)",
-                                 (SCALES[0], SCALES[-1]), (0, 1), "scale", xscale="log", markers=True),
+        "success": plots.Curves(plots.place(figure, 622, 124, 152, 110), SHOWN, "accuracy on new digits",
+                                (SCALES[0], SCALES[-1]), (0, 1), "scale", xscale="log", markers=True,
+                                waits="“Train over scales” shows here what each learns"),
         "units": plots.DistinctUnits(plots.place(figure, 824, 44, 72, 196), 32),
     }
 
@@ -92,7 +93,7 @@ def unnecessary():
     """Digits 64-32-...-10 before training and their first step; a button trains over scales with each help."""
     controls = {
         "scale": live.log_slider("scale: hidden weights ×", SCALES[0], SCALES[-1], 1.0, positions=51),
-        "help": live.choice("help", SHOWN),
+        "help": live.choice("help", SHOWN, "BatchNorm"),
         "start": live.choice("weights start as", tuple(STARTS)),
         "depth": live.slider("depth", (2, 3, 5, 10, 20, 30), 3),
         "seed": live.seed(),

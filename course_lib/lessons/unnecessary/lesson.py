@@ -1,24 +1,8 @@
 """The record of notebook 14."""
 
-from course_lib.lessons.lesson import Lesson, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, at, row
+from course_lib.lessons.unnecessary.predictions import PREDICTIONS
 
-PREDICTIONS = (
-    Prediction("Batch norm follows a layer. Its weights become 100 times as large. What becomes of their gradient?", {
-        "It becomes 100 times as large": "what comes after the normalization is as before, so the loss is as before.",
-        "It stays the same": "the loss stays, but it now takes a change 100 times as large to change it as much.",
-        "It becomes 1/100": "the same change of the loss is spread over a change of the weights 100 times as large.",
-    }, "It becomes 1/100"),
-    Prediction("Adam gives each weight a step size of its own. All units start equal. Do they part?", {
-        "No": "equal units have equal gradients, so equal memories, so equal steps.",
-        "Yes, each weight has its own step": "its own, but made of its own gradients, and those are equal.",
-        "Only if the rate is large": "a common factor makes equal steps longer, not different.",
-    }, "No"),
-    Prediction("A start without one random number: rows of +1 and −1 that are orthogonal. Does it learn digits?", {
-        "No, only randomness breaks the symmetry": "rows have to differ; nobody has to roll dice for that.",
-        "About as well as a random one": "each unit looks at other pixels, and the sizes are right.",
-        "Much better: order beats chance": "the gaps here are no larger than those between random draws.",
-    }, "About as well as a random one"),
-)
 CLAIMS = (
     row(37, "With batch norm or layer norm the starting weights no longer matter.", "half true",
         "Their size matters less: of scales 1e-8, 1e-4, 0.01 and 1 all learn with batch norm, only 1 without.",

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from course_lib import live, mlp, plots
+from course_lib import live, mlp, networks, plots
 from course_lib.datasets import digits
 from course_lib.lessons.common import count_units, layer_histograms, signed_shares, size_shares, so_far
 from course_lib.lessons.your_network.brought import FOLLOWS, STEPS, Brought
+from course_lib.lessons.your_network.parts_explorer import your_parts
 from course_lib.plots import Scale
 from course_lib.plots.unit_rows import ROWS
 from course_lib.reading import layers, read
@@ -17,6 +18,7 @@ STRIP = 64  # columns of a row that is no image
 STARTS = ("he_normal", "xavier_normal", "lecun_normal", "orthogonal", "pytorch_default", "zeros", "normal")
 SHARES = (0.0, 1e-6, 1e-4, 0.01, *np.round(np.linspace(0.1, 0.9, 9), 1).tolist(), 0.99, 0.9999, 0.999999, 1.0)
 AS_IT_IS = {"scale": 1.0, "start": "", "share": 1.0}
+TRAIN = "Train, and examine before and after"
 ORDERS = ("first", "most different", "most alike")
 
 
@@ -72,8 +74,9 @@ def panels_for(brought):
         return {
             "W": rows(46, "rows of $W$", WEIGHTS), "dW": rows(282, "the same rows of $dW$", GRADIENTS),
             "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as handed in", "as it stands"),
-                                   "loss (press Train)", (0, STEPS), (decade / 100, decade * 1000), "step",
-                                   yscale="log", guides=((brought.level, "best constant"),) * (brought.level > 1e-12)),
+                                   "loss", (0, STEPS), (decade / 100, decade * 1000), "step",
+                                   yscale="log", guides=((brought.level, "best constant"),) * (brought.level > 1e-12),
+                                   waits=f"“{TRAIN}” shows here whether it learns"),
             "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32, wide),
             **layer_histograms(figure),
             "flat": by_layer(530, "flat share", (0, 1)),
@@ -146,12 +149,15 @@ def after(brought, trained, history, rate):
 def your_network(network=None, X=None, Y=None, loss=None, samples=None):
     """Your network on your data: rows of W and dW, its layers, another size or start, training, and what is found.
 
-    network   from networks.from_arrays, from_torch and their like; without one a small example on the digits is shown
+    network   from networks.from_arrays, from_torch and their like; without one a small example on the digits is shown.
+              What is no row of layers (networks.parts) is shown by its weights alone, see your_parts
     X, Y      as you have them; loss, samples as in ward.examine
     """
     if network is None:
         network, X, Y = example()
         samples = "columns"
+    elif isinstance(network, networks.Parts):
+        return your_parts(network)
     elif X is None or Y is None:
         raise TypeError("the picture needs your data as well: explorers.your_network(network, X, Y)")
     brought = Brought(network, X, Y, loss, samples)
@@ -168,6 +174,6 @@ def your_network(network=None, X=None, Y=None, loss=None, samples=None):
         "seed": live.seed(),
     }
     actions = {"Reset (as it is)": lambda values: AS_IT_IS, "New seed": live.new_seed}
-    jobs = {"Train, and examine before and after": (training(brought), ("scale", "start", "share", "rate", "seed"))}
+    jobs = {TRAIN: (training(brought), ("scale", "start", "share", "rate", "seed"))}
     return live.Explorer(controls, computing(brought), panels_for(brought), describing(brought), main="scale",
                          size=(900, 508), actions=actions, jobs=jobs)

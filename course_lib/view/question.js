@@ -1,0 +1,140 @@
+// A question in the page: predict, look at the picture, say what was seen, then hear why.
+//
+// The pictures of the page tell what they show (`course-frame`), and can be framed, sought and set; see picture.js. All
+// of this works without a kernel; where there is one, it reads what was said.
+
+import { Asking } from "./asking.js";
+import { holds } from "./moments.js";
+import { present } from "./present.js";
+import { Sheet } from "./sheet.js";
+
+class Question {
+  asking;
+  own; // the sheet in the question's cell
+  beside = new Map(); // picture -> the sheet below it
+  since = new Map(); // picture -> its moves before the prediction: what it shows already counts after another one
+
+  constructor(model, el) {
+    this.asking = new Asking(model);
+    el.classList.add("course-question");
+    el.style.zoom = model.get("zoom");
+    const { asking } = this;
+    this.acts = { predict: (place) => this.predict(place), observe: (place) => asking.observe(place),
+      ask: () => asking.ask(), tell: () => asking.tell(), go: () => this.go(), set: () => this.set() };
+    this.own = new Sheet(asking, el, true, this.acts);
+    this.count();
+  }
+
+  // The pictures of the explorer that answers this question; one that was handed a network of one's own does not.
+  get pictures() {
+    return [...present].filter(({ name, model }) => name === this.asking.look?.explorer && !model.get("handed")?.length);
+  }
+
+  // The one to lead to: another notebook, open in the background, may show the same.
+  get picture() {
+    return this.pictures.find(({ el }) => el.offsetParent) ?? this.pictures[0];
+  }
+
+  count() {
+    for (const picture of this.pictures) this.since.set(picture, picture.moves);
+  }
+
+  predict(place) {
+    if (this.asking.said.predicted === null) this.count();
+    this.asking.predict(place);
+  }
+
+  // A picture shows something.
+  frame({ picture, moves, values }) {
+    if (!this.asking.look || !this.pictures.includes(picture)) return;
+    if (moves > (this.since.get(picture) ?? 0)) this.asking.moved(values);
+    if (["look", "see"].includes(this.asking.stage)) this.update();
+  }
+
+  // Bring the picture onto the screen (slides turn to it), and the hand to its controls.
+  go() {
+    const { picture } = this;
+    const explorer = picture.el.closest(".course-explorer") ?? picture.el;
+    explorer.dispatchEvent(new CustomEvent("course-go", { bubbles: true }));
+    explorer.scrollIntoView({ block: "start" });
+    explorer.querySelector(".noUi-handle, select, input, button")?.focus({ preventScroll: true });
+  }
+
+  // On a page without a kernel: have it show a moment that no hand can bring about there.
+  set() {
+    const { picture } = this;
+    picture.alone.stand(this.wanted.find((moment) => picture.alone.reaches(moment) === "page"));
+    this.go();
+  }
+
+  // The moments that the picture should show now: those ahead, or, to look again, any.
+  get wanted() {
+    const { ahead, look } = this.asking;
+    return ahead.length ? ahead : look.states;
+  }
+
+  // What is known of the picture. here: there is one; there: it shows one of the moments now; reach: who can bring it
+  // to those wanted; only: the one control that moves on a page without a kernel.
+  known() {
+    const { asking, picture } = this;
+    if (!picture) return { here: false, there: false, reach: "nobody", only: "" };
+    const reaches = this.wanted.map((moment) => picture.alone.reaches(moment));
+    const there = asking.look.states.some((moment) => holds(moment, picture.values));
+    return { here: true, there, only: picture.alone.only,
+      reach: ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand" };
+  }
+
+  update() {
+    const { asking, pictures } = this;
+    const underWay = ["look", "see"].includes(asking.stage);
+    if (underWay) for (const picture of pictures) this.put(picture);
+    const known = this.known();
+    for (const [picture, sheet] of this.beside) {
+      if (!sheet.root.isConnected && !present.has(picture)) this.beside.delete(picture);
+      else sheet.update(known);
+    }
+    this.own.parts.now.setAttribute("aria-live", this.beside.size ? "off" : "polite"); // said once is enough
+    this.own.update(known);
+    const wrong = underWay && asking.judged && asking.said.observed !== null;
+    for (const picture of pictures) {
+      if (wrong) picture.mark(asking.look.panel);
+      else if (this.marked) picture.mark(null);
+    }
+    this.marked = wrong;
+  }
+
+  // Put the question below a picture; others that were answered there make room.
+  put(picture) {
+    const text = this.asking.model.get("text");
+    const there = [...picture.el.querySelectorAll(":scope > .course-beside")];
+    if (this.beside.has(picture) || there.some((root) => root.dataset.text === text)) return;
+    for (const root of there) if (root.dataset.done === "true") root.remove();
+    const root = picture.el.appendChild(document.createElement("div"));
+    root.className = "course-beside course-sheet";
+    root.dataset.text = text;
+    this.beside.set(picture, new Sheet(this.asking, root, false, this.acts));
+  }
+
+  leave() {
+    for (const [picture, sheet] of this.beside) {
+      sheet.root.remove();
+      if (this.marked) picture.mark(null);
+    }
+  }
+}
+
+function render({ model, el }) {
+  const question = new Question(model, el);
+  const said = () => question.update();
+  const framed = (event) => question.frame(event.detail);
+  model.on("change:said change:hands", said);
+  document.addEventListener("course-frame", framed);
+  question.update();
+  return () => {
+    model.off("change:said change:hands", said);
+    document.removeEventListener("course-frame", framed);
+    question.leave();
+  };
+}
+
+export default { render };
