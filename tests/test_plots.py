@@ -164,3 +164,13 @@ def test_a_panel_without_an_entry_is_empty_if_it_can_be_and_otherwise_named():
 def test_what_a_panel_shows_is_read_by_name():
     shown = plots.Shows(xs=[1], values=2)
     assert shown.xs == [1] and shown.values == 2 and not hasattr(shown, "ys")
+
+
+def test_a_table_of_depths_writes_what_is_learned_and_leaves_the_rest_open():
+    """Numbers as NumPy hands them over, not Python's own."""
+    ax = plots.place(plots.new_figure(), 80, 80, 200, 100)
+    table = plots.DepthTable(ax, (1.0, 1.5), (5, 10), "learned", "below")
+    seen = []
+    table._numbers.write = lambda texts, colours: seen.extend(texts)
+    table.update(np.array([[0.1, 0.994], [0.996, np.nan]]))
+    assert seen == [".10", ".99", "1", ""]

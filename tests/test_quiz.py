@@ -116,8 +116,11 @@ def test_bad_questions_and_answers():
 def test_progress_counts_what_was_predicted_observed_and_explained():
     exercise = importlib.import_module("course_lib.lessons.backprop.exercises")
     total = len(predictions.QUESTIONS["02"])
+    for thing in vars(exercise).values():  # other tests may have solved some
+        if hasattr(thing, "check"):
+            thing.outcome = None
     before = predictions.progress("02", exercise)
-    assert before.endswith(f"of 4. Predictions: 0 of {total} predicted, 0 observed, 0 explained.")
+    assert before == f"Exercises: 0 of 4. Predictions: 0 of {total} predicted, 0 observed, 0 explained."
     assert exercise.update.check(lambda W, dW, r: W - r * dW).outcome == "right"
     first, second = predictions.ask("02", 1), predictions.ask("02", 2)
     say(first, predicted=0, explained=True, seen=True)

@@ -59,7 +59,7 @@ def as_pages(chrome, folder, names, widths):
     nbformat.write(notebook(names), folder / "screens.ipynb")
     pages.fetch_assets(folder / "assets")
     try:
-        (folder / "screens.html").write_text(pages.page(pages.execute(folder / "screens.ipynb"), "screens"))
+        (folder / "screens.html").write_text(pages.page(pages.execute(folder / "screens.ipynb")))
     finally:
         os.environ.pop("COURSE_PAGES", None)
     with lab.served(folder) as address, chrome.new_context(has_touch=True, device_scale_factor=2) as context:

@@ -50,7 +50,7 @@ class Curves:
             self._dots += ax.plot([], [], "o", color=colour, markersize=6, clip_on=False)
             if len(self.names) > 1:
                 self._legend(ax, -9 - 18 * (len(self.names) - 1 - place), name, colour, style)
-        self.waiting = Waiting(ax, waits, (0, 0, 1, 0.5 if guides else 1))
+        self.waiting = Waiting(ax, waits, (0, 0, 1, 0.38 if guides else 1))
         self.artists = [self._band] * band + self._lines + self._dots + self.waiting.artists
 
     def _axes(self, xlim, ylim, xscale, yscale, ends):

@@ -19,11 +19,11 @@ class DistinctUnits:
         self.ax = ax
         ax.set(xlim=(0, 1), ylim=(1, 0))
         title(ax, "distinct")
-        self._count = Numbers(ax, [[0.5 if wide else 0.36, 0.2]], size=24 if wide else 34, weight="bold")
         width, height = ax.get_window_extent().width, ax.get_window_extent().height
+        self._count = Numbers(ax, [[0.5 if wide else 34 / width, 0.2]], size=24 if wide else 34, weight="bold")
         note(ax, 0, 0.2 * height + 38, "of", va="baseline")
-        note(ax, 50 if wide else 36, 0.2 * height + 38, "units", va="baseline")
-        self._of = Numbers(ax, [[(32 if wide else 25) / width, 0.2 + 34.5 / height]])
+        note(ax, 50 if wide else 39, 0.2 * height + 38, "units", va="baseline")
+        self._of = Numbers(ax, [[(32 if wide else 26) / width, 0.2 + 34.5 / height]])
         columns = min(units, 4)
         self.reach = (0, 0, 0, max(0, 0.52 * height + 17.5 * (-(-units // columns)) - height))
         x, y = np.arange(units) % columns, np.arange(units) // columns

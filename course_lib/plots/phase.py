@@ -116,7 +116,7 @@ class DepthTable:
         colours = _LEARNED(np.nan_to_num(accuracy))
         colours[..., 3] = ~np.isnan(accuracy)  # an open cell lets the grid show through
         self._image.set_data(colours)
-        self._numbers.write(["" if np.isnan(a) else f"{a:.2f}"[a < 0.995:] for a in accuracy.ravel()],
+        self._numbers.write(["" if np.isnan(a) else "1" if a >= 0.995 else f"{a:.2f}"[1:] for a in accuracy.ravel()],
                             text_colours(colours.reshape(-1, 4)))
 
     def tables(self, accuracy):

@@ -56,12 +56,12 @@ def panels(figure):
 
     return {
         "W1": digits(16, "16 rows of $W_1$", WEIGHTS),
-        "dW1": digits(252, "the same rows of $dW_1$", GRADIENTS),
+        "dW1": digits(252, "gradients $dW_1$", GRADIENTS),
         "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as admitted", "as treated"),
                                "loss", (0, treatment.STEPS), LOSSES, "step", yscale="log",
                                guides=((np.log(10), "guessing"),),
                                waits="“Train before and after” shows here whether it learns"),
-        "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32),
+        "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 190), 32),
         **layer_histograms(figure),
         "flat": by_layer(530, "flat share", (0, 1)),
         "ratio": by_layer(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),

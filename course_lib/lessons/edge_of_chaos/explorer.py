@@ -85,17 +85,17 @@ def panels(figure):
         return plots.WeightRows(plots.place(figure, left, 44, width, 250), 4, inputs, heading, scale)
 
     def curves(top, heading, ylim, **options):
-        return plots.Curves(plots.place(figure, 636, top, 160, 104), ("measured", "theory"), heading, (1, DEEPEST),
+        return plots.Curves(plots.place(figure, 636, top, 160, 96), ("measured", "theory"), heading, (1, DEEPEST),
                             ylim, "layer", band=True, **options)
 
     return {
         "W1": rows(36, 92, "4 rows of $W_1$", WEIGHTS),
-        "dW1": rows(168, 112, "of $dW_1$", GRADIENTS),
+        "dW1": rows(168, 112, "gradients $dW_1$", GRADIENTS),
         "map": plots.PhaseMap(plots.place(figure, 322, 44, 250, 250), ACROSS, UP,
                               r"factor $\chi_1$ for each layer", LETTERS),
         "together": curves(70, "correlation", (0, 1)),
-        "back": curves(270, "mean square of $dZ$", (1e-8, 1e8), yscale="log"),
-        "units": plots.DistinctUnits(plots.place(figure, 806, 44, 82, 250), 4, wide=True),
+        "back": curves(276, "mean square of $dZ$", (1e-8, 1e8), yscale="log"),
+        "units": plots.DistinctUnits(plots.place(figure, 806, 44, 82, 250), 4),
     }
 
 

@@ -75,7 +75,7 @@ def panels(figure):
 
     return {
         "W1": plots.DigitRows(plots.place(figure, 16, 62, 226, 240), "16 rows of $W_1$", WEIGHTS),
-        "dW1": plots.DigitRows(plots.place(figure, 276, 62, 226, 240), "the same rows of $dW_1$", GRADIENTS),
+        "dW1": plots.DigitRows(plots.place(figure, 276, 62, 226, 240), "gradients $dW_1$", GRADIENTS),
         "success": plots.DepthTable(table(), SIGMA_W, DEPTHS, "share that is learned",
                                     r"$\sigma_w$; dashes: 6$\xi$",
                                     waits="“Train the table” shows what is learned here"),

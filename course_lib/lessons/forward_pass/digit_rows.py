@@ -32,7 +32,7 @@ def panels(figure):
     return {
         "digit": plots.DigitImage(plots.place(figure, 12, 44, 130, 130), "one digit $x$"),
         "W1": plots.DigitRows(plots.place(figure, 172, 44, 230, 262), "16 rows of $W_1$", WEIGHTS),
-        "dW1": plots.DigitRows(plots.place(figure, 432, 44, 230, 262), "the same rows of $dW_1$", GRADIENTS),
+        "dW1": plots.DigitRows(plots.place(figure, 432, 44, 230, 262), "gradients $dW_1$", GRADIENTS),
         "A1": plots.WeightRows(plots.place(figure, 716, 44, 66, 262), 16, ("$x$",), "their $A_1$", ACTIVATIONS,
                                size=7.5, bar=False, chip_radius=7.5),
         "units": plots.DistinctUnits(plots.place(figure, 818, 44, 78, 262), 16),

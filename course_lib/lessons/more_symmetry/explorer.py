@@ -52,7 +52,7 @@ def count_successes(data, dropout, **_):
 
 def panels(figure):
     def rows(left, heading, scale):
-        return plots.WeightRows(plots.place(figure, left, 36, 96, 256), sources.UNITS, ("$x_1$", "$x_2$"), heading,
+        return plots.WeightRows(plots.place(figure, left, 44, 96, 248), sources.UNITS, ("$x_1$", "$x_2$"), heading,
                                 scale, size=8, chip_radius=6.5)
 
     return {

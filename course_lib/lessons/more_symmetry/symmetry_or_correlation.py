@@ -71,7 +71,7 @@ def compute(scale, step, activation, seed):
 
 def panels(figure):
     def cells(left, top, rows, labels, heading, scale):
-        return plots.WeightRows(plots.place(figure, left, top, 108, 22 * rows), rows, labels, heading, scale,
+        return plots.WeightRows(plots.place(figure, left, top, 112, 22 * rows), rows, labels, heading, scale,
                                 chips=rows > 1, bar=False, size=8, chip_radius=8)
 
     made, inputs = {}, ("$x_1$", "$x_2$", "$x_3$")

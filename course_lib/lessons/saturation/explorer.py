@@ -62,7 +62,7 @@ def panels(figure):
 
     return {
         "W1": rows(36, "4 rows of $W_1$", WEIGHTS),
-        "dW1": rows(178, "of $dW_1$", GRADIENTS),
+        "dW1": rows(178, "gradients $dW_1$", GRADIENTS),
         "dots": plots.DotsOnCurve(plots.place(figure, 314, 80, 160, 200), "top hidden layer"),
         "saturated": layers(514, "share saturated", (0, 1)),
         "ratio": layers(694, "update : data", (1e-12, 1e4), yscale="log", guides=((1e-3, "1e-3"),)),

@@ -53,7 +53,7 @@ def panels(figure):
 
     return {
         "W2T": rows(36, 92, ("",), "$W_2^T$", WEIGHTS),
-        "dW1": rows(178, 100, ("$x_1$", "$x_2$"), "$dW_1$", GRADIENTS),
+        "dW1": rows(178, 100, ("$x_1$", "$x_2$"), "gradients $dW_1$", GRADIENTS),
         "output": plots.DotsOnCurve(plots.place(figure, 328, 80, 190, 200), "output unit"),
         "errors": plots.DotsOnCurve(plots.place(figure, 572, 80, 210, 200), "what goes back", ERRORS,
                                     ("error $A - Y$", "$dZ_2$"), "error $A - Y$", top=1.1),

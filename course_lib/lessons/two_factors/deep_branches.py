@@ -87,17 +87,17 @@ def panels(figure):
     ways = tuple(f"{word}$h_{k + 1}$" for word in ("of ", "to ") for k in range(SHOWN))
 
     def rows(left, heading, scale):
-        return plots.WeightRows(plots.place(figure, left, 44, 176, 170), 4, ways, heading, scale, size=8.5)
+        return plots.WeightRows(plots.place(figure, left, 44, 176, 170), 4, ways, heading, scale, size=8)
 
     return {
         "W": rows(40, "4 units of block 1: $W_1$, $W_2$", WEIGHTS),
         "dW": rows(268, "their gradients $dW_1$, $dW_2$", SLOPES),
-        "stream": plots.Curves(plots.place(figure, 506, 66, 284, 170), ["median of 4 draws", "theory"],
+        "stream": plots.Curves(plots.place(figure, 506, 80, 284, 156), ["median of 4 draws", "theory"],
                                "mean square of the stream (first: 1)", (0, DEEPEST), (0.1, 1e25),
                                "block", yscale="log"),
         "moved": plots.WeightRows(plots.place(figure, 90, 330, 260, 150), 4, ("step 1", "step 2", "step 3"),
                                   "largest change at", CHANGES, names=("head", "gates", "$W_2$", "$W_1$")),
-        "losses": plots.Curves(plots.place(figure, 506, 376, 284, 130), TRAINED, "loss",
+        "losses": plots.Curves(plots.place(figure, 506, 402, 284, 104), TRAINED, "loss",
                                (0, deep.STEPS), (0, 1), "step",
                                waits="“Train four” shows here which of four starts learn, and how fast"),
         "units": plots.DistinctUnits(plots.place(figure, 826, 44, 72, 218), 4),

@@ -50,13 +50,13 @@ def compute(scale, A, B, gate, between, step, seed):
 
 def panels(figure):
     return {
-        "A": plots.DigitRows(plots.place(figure, 16, 62, 196, 214), "16 rows of $A$", ROWS),
-        "dA": plots.DigitRows(plots.place(figure, 236, 62, 196, 214), "the same rows of $dA$", SLOPES),
-        "moved": plots.WeightRows(plots.place(figure, 490, 62, 138, 150), 3, ("step 1", "step 2", "step 3"),
+        "A": plots.DigitRows(plots.place(figure, 16, 44, 196, 214), "16 rows of $A$", ROWS),
+        "dA": plots.DigitRows(plots.place(figure, 236, 44, 196, 214), "gradients $dA$", SLOPES),
+        "moved": plots.WeightRows(plots.place(figure, 490, 44, 138, 150), 3, ("step 1", "step 2", "step 3"),
                                   "largest change at", GRADIENTS, names=("$A$", "$B$", "gate")),
-        "loss": plots.Curves(plots.place(figure, 680, 98, 112, 180), ["with the pair", "without it"],
+        "loss": plots.Curves(plots.place(figure, 680, 80, 112, 180), ["with the pair", "without it"],
                              "loss", (0, STEPS), (0, 6), "step"),
-        "units": plots.DistinctUnits(plots.place(figure, 822, 62, 76, 214), adapter.RANK),
+        "units": plots.DistinctUnits(plots.place(figure, 822, 44, 76, 214), adapter.RANK),
     }
 
 

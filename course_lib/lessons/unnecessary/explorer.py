@@ -69,10 +69,10 @@ def panels(figure):
 
     return {
         "W1": digits(16, "16 of 32 rows of $W_1$", WEIGHTS),
-        "dW1": digits(210, "the same rows of $dW_1$", GRADIENTS),
-        "layers": plots.Curves(plots.place(figure, 430, 88, 146, 146), ("gradient |dW|", "first step : |W|"),
+        "dW1": digits(210, "gradients $dW_1$", GRADIENTS),
+        "layers": plots.Curves(plots.place(figure, 430, 80, 146, 154), ("gradient |dW|", "first step : |W|"),
                                "by layer", (0, 1), SIZES, "", yscale="log", markers=True, ends=("layer 1", "output")),
-        "success": plots.Curves(plots.place(figure, 622, 124, 152, 110), SHOWN, "accuracy on new digits",
+        "success": plots.Curves(plots.place(figure, 622, 116, 152, 118), SHOWN, "accuracy on new digits",
                                 (SCALES[0], SCALES[-1]), (0, 1), "scale", xscale="log", markers=True,
                                 waits="“Train over scales” shows here what each learns"),
         "units": plots.DistinctUnits(plots.place(figure, 824, 44, 72, 196), 32),

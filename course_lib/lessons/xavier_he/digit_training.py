@@ -59,7 +59,7 @@ def train_the_four(depth, seed, **_):
 def panels(figure):
     return {
         "W1": plots.DigitRows(plots.place(figure, 16, 62, 226, 240), "16 rows of $W_1$", WEIGHTS),
-        "dW1": plots.DigitRows(plots.place(figure, 276, 62, 226, 240), "the same rows of $dW_1$", GRADIENTS),
+        "dW1": plots.DigitRows(plots.place(figure, 276, 62, 226, 240), "gradients $dW_1$", GRADIENTS),
         "losses": plots.Curves(plots.place(figure, 566, 106, 210, 180), STARTS, "loss",
                                (0, STEPS), (0, 3), "step",
                                waits="“Train the four” shows here which of these starts learn"),

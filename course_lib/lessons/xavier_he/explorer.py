@@ -65,7 +65,7 @@ def panels(figure):
 
     return {
         "W1": rows(36, "4 rows of $W_1$", WEIGHTS),
-        "dW1": rows(204, "the same of $dW_1$", GRADIENTS),
+        "dW1": rows(204, "gradients $dW_1$", GRADIENTS),
         "forward": plots.Curves(plots.place(figure, 392, 80, 190, 200),
                                 ["median of 12 draws", "theory", "between samples"], "rms of activations",
                                 (1, DEEPEST), (1e-8, 1e4), "layer", yscale="log", band=True),

@@ -72,12 +72,12 @@ def panels_for(brought):
                                 markers=True, ends=("layer 1", "output"), **options)
 
         return {
-            "W": rows(46, "rows of $W$", WEIGHTS), "dW": rows(282, "the same rows of $dW$", GRADIENTS),
+            "W": rows(46, "rows of $W$", WEIGHTS), "dW": rows(282, "gradients $dW$", GRADIENTS),
             "losses": plots.Curves(plots.place(figure, 530, 72, 210, 150), ("as handed in", "as it stands"),
                                    "loss", (0, STEPS), (decade / 100, decade * 1000), "step",
                                    yscale="log", guides=((brought.level, "best constant"),) * (brought.level > 1e-12),
                                    waits=f"“{TRAIN}” shows here whether it learns"),
-            "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 220), 32, wide),
+            "units": plots.DistinctUnits(plots.place(figure, 800, 36, 84, 190), 32, wide),
             **layer_histograms(figure),
             "flat": by_layer(530, "flat share", (0, 1)),
             "ratio": by_layer(740, "update : data", RATIOS, yscale="log", guides=((1e-3, ""),)),
