@@ -1,16 +1,18 @@
 // A frame laid over one panel of a picture: "look here".
 
-// Frame what lies at [left, top, width, height] of the picture on the canvas, wherever `flow` has put that; without a
-// place, take the frame away.
-export function mark(canvas, place, flow) {
+const owners = new WeakMap(); // frame -> who wants it
+
+// Frame what lies at [left, top, width, height] of the picture on the canvas, wherever `flow` has put that: the frame
+// of the last who asked for one. Without a place, take it away if it is theirs.
+export function mark(canvas, place, flow, who) {
   const parent = canvas.parentElement;
   const before = parent.querySelector(".course-mark");
-  if (place && before?.dataset.place === String(place)) return;
+  if (!place && before && owners.get(before) !== who) return;
   before?.remove();
   if (!place) return;
   const frame = parent.appendChild(document.createElement("div"));
   frame.className = "course-mark";
-  frame.dataset.place = String(place);
+  owners.set(frame, who);
   const fit = () => {
     const [left, top, width, height] = flow.boxOnPage(place) ?? [0, 0, 0, 0];
     const style = { left: canvas.offsetLeft + left, top: canvas.offsetTop + top, width, height };

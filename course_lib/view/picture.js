@@ -262,9 +262,14 @@ export class Picture {
     return JSON.parse(this.canvas.dataset.values ?? "{}");
   }
 
-  // Lay a frame over a panel, or over none.
-  mark(panel) {
-    mark(this.canvas, this.model.get("places")[panel], this.flow);
+  // Where all that belongs to a panel lies in the picture.
+  place(panel) {
+    return this.flow.piece(panel) ?? this.model.get("places")[panel];
+  }
+
+  // Lay a frame around a panel because somebody says so, or take away the one that stands there for them.
+  mark(panel, who) {
+    mark(this.canvas, this.place(panel), this.flow, who);
   }
 
   clicked(event) {

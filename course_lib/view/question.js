@@ -12,6 +12,7 @@ class Question {
   asking;
   own; // the sheet in the question's cell
   beside = new Map(); // picture -> the sheet below it
+  marked = new Map(); // picture -> the wrong observation that it is framed for
   since = new Map(); // picture -> its moves before the prediction: what it shows already counts after another one
 
   constructor(model, el) {
@@ -95,12 +96,15 @@ class Question {
     }
     this.own.parts.now.setAttribute("aria-live", this.beside.size ? "off" : "polite"); // said once is enough
     this.own.update(known);
-    const wrong = underWay && asking.judged && asking.said.observed !== null;
-    for (const picture of pictures) {
-      if (wrong) picture.mark(asking.look.panel);
-      else if (this.marked) picture.mark(null);
-    }
-    this.marked = wrong;
+    const wrong = underWay && asking.judged ? asking.said.observed : null;
+    for (const picture of pictures) this.mark(picture, wrong);
+  }
+
+  // Frame the panel in a picture for a wrong observation, anew for another one; null: no more.
+  mark(picture, wrong) {
+    if (wrong === (this.marked.get(picture) ?? null)) return; // another question may have its frame there meanwhile
+    this.marked.set(picture, wrong);
+    picture.mark(wrong === null ? null : this.asking.look.panel, this);
   }
 
   // Put the question below a picture; others that were answered there make room.
@@ -118,7 +122,7 @@ class Question {
   leave() {
     for (const [picture, sheet] of this.beside) {
       sheet.root.remove();
-      if (this.marked) picture.mark(null);
+      this.mark(picture, null);
     }
   }
 }

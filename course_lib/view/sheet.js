@@ -110,6 +110,7 @@ export class Sheet {
     const { said, stage, look, judged } = this.asking;
     if (stage !== "see" || said.observed === null || !judged || said.observed === look.shown) return "";
     const back = there ? "" : `${look.move} `;
-    return `Not yet: ${look.answers[said.observed]} ${back}Look at the ${here ? "framed panel" : "picture"}, then answer again.`;
+    const answer = said.told ? "" : `Not yet: ${look.answers[said.observed]} `; // then it stands with the reason
+    return `${answer}${back}Look at the ${here ? "framed panel" : "picture"}, then answer again.`;
   }
 }

@@ -130,6 +130,46 @@ def test_a_wrong_observation_is_answered_by_the_picture_and_may_be_mended(page, 
     assert said(page)["seen"] and page.evaluate("document.activeElement.closest('.course-question') !== null")
 
 
+TILES = [{"panels": {"W1": [12, 5, 15, 10]}, "box": [8, 2, 24, 16], "base": 5},
+         {"panels": {"a": [0, 4, 3, 3], "b": [0, 10, 3, 3]}, "box": [0, 2, 6, 16], "base": 4}]
+FRAMED = """() => {
+  const [canvas, mark] = [v.canvas, v.el.querySelector('.course-mark')].map(e => e?.getBoundingClientRect());
+  return mark && [mark.x - canvas.x, mark.y - canvas.y, mark.width, mark.height];
+}"""
+
+
+def test_a_frame_holds_the_whole_piece_and_belongs_to_the_question_that_was_answered_last(page):
+    page.evaluate("""async (tiles) => {
+      window.v = await picture(1, {width: 400, height: 200, tiles, places: {W1: [12, 5, 15, 10], a: [0, 40, 50, 50]}});
+      [window.one, window.two] = [ask(asked), ask({...asked, text: 'Two?', look: {...asked.look, panel: 'a'}})];
+    }""", [{**tile, "box": [10 * side for side in tile["box"]]} for tile in TILES])
+    own = page.locator(".course-question")
+    for k in range(2):
+        press(own.nth(k), "Yes")
+    look(page)
+    press(own.nth(0), "It grew")
+    assert page.evaluate(FRAMED) == pytest.approx([80, 20, 240, 160], abs=0.6)
+    press(own.nth(1), "It grew")
+    page.evaluate("v.show({scale: 5})")
+    assert page.evaluate(FRAMED) == pytest.approx([0, 40, 50, 50], abs=0.6), "a panel of several in a piece: its own place"
+    press(own.nth(0), "It stood still")
+    assert page.evaluate(FRAMED), "it is the other question's"
+    press(own.nth(1), "It stood still")
+    assert page.evaluate(FRAMED) is None
+
+
+def test_what_was_said_before_the_reason_was_asked_for_is_not_forgotten(page, own):
+    press(own, "Yes")
+    look(page)
+    press(own, "It grew")
+    press(own, "Skip: tell me why")
+    saw = own.locator(".course-column").nth(1).inner_text()
+    assert saw.split("\n\n") == ["You saw", "“It grew”", "Not yet: it stood still: look again."]
+    assert own.inner_text().count("look again") == 1 and "answer again" in own.inner_text()
+    press(own, "It stood still")
+    assert said(page)["seen"] and "It grew" not in own.locator(".course-outcome").inner_text()
+
+
 def test_only_the_hand_counts_and_only_after_the_prediction(page):
     """A picture that stands there already, one that is drawn again, another explorer's, one that comes later."""
     page.evaluate("""async () => {
