@@ -64,8 +64,14 @@ class Question {
   // On a page without a kernel: have it show a moment that no hand can bring about there.
   set() {
     const { picture } = this;
-    picture.alone.stand(this.wanted.find((moment) => picture.alone.reaches(moment) === "page"));
+    picture.alone.stand(this.nextOf(picture));
     this.go();
+  }
+
+  // The moment that the page would set: after the one that it shows, the next one.
+  nextOf(picture) {
+    const moments = this.wanted.filter((moment) => picture.alone.reaches(moment) === "page");
+    return moments[(moments.findIndex((moment) => holds(moment, picture.values)) + 1) % moments.length];
   }
 
   // The moments that the picture should show now: those ahead, or, to look again, any.
@@ -74,15 +80,16 @@ class Question {
     return ahead.length ? ahead : look.states;
   }
 
-  // What is known of the picture. here: there is one; there: it shows one of the moments now; reach: who can bring it
+  // What is known of the picture. ahead: the next moment in words, sets: what the page would set; here: there is one; there: it shows one of the moments now; reach: who can bring it
   // to those wanted; only: the one control that moves on a page without a kernel.
   known() {
     const { asking, picture } = this;
-    if (!picture) return { here: false, there: false, reach: "nobody", only: "" };
+    if (!picture) return { here: false, there: false, reach: "nobody", only: "", ahead: "", sets: "" };
     const reaches = this.wanted.map((moment) => picture.alone.reaches(moment));
     const there = asking.look.states.some((moment) => holds(moment, picture.values));
-    return { here: true, there, only: picture.alone.only,
-      reach: ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand" };
+    const reach = ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand";
+    return { here: true, there, reach, only: picture.alone.only, ahead: picture.alone.missing(this.wanted[0]),
+      sets: reach === "page" ? picture.alone.missing(this.nextOf(picture)) : "" };
   }
 
   update() {

@@ -93,9 +93,9 @@ def test_predicted_observed_explained(page, own):
     beside = page.locator(".course-beside")
     assert beside.count() == 0
     press(own, "Yes")
-    assert "Drag scale up, then down." in own.inner_text() and "You predicted “Yes”." in beside.inner_text()
+    assert "Drag scale up, then down. 1 of 2: scale 9 or more." in own.inner_text() and "You predicted “Yes”." in beside.inner_text()
     page.evaluate("v.show({scale: 9})")
-    assert "Seen so far: 1 of 2." in own.inner_text() and not own.get_by_text("What did you see?").is_visible()
+    assert "2 of 2: scale 2 or less." in own.inner_text() and not own.get_by_text("What did you see?").is_visible()
     page.evaluate("v.show({scale: 1})")
     assert own.get_by_text("What did you see?").is_visible() and beside.get_by_text("What did you see?").is_visible()
     press(beside, "It stood still")
@@ -283,6 +283,8 @@ def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches
       window.asked.look.states = [{scale: ['>=', 2]}, {other: 7}, {other: 9}];
       window.v = await make(1, {name: 'blocks', ...eval(embedded)([...values, {scale: 0, other: 7}])});
       v.scale.state.description = 'scale';
+      v.other.state._options_labels = ['', '', '', 'three', '', '', '', 'seven'];
+      v.model.state.spelled = {other: [[7, 'seven']]};
       await quiet();
       window.q = ask(asked);
     }""", EMBEDDED)
@@ -291,14 +293,20 @@ def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches
     assert "only scale moves;" in own.inner_text() and own.get_by_role("button", name="Ask me all").is_visible()
     page.evaluate("() => { q.model.state.look.states.pop(); v.scale.set('index', 2); return quiet(); }")
     assert said(page)["been"] == [0] and "only scale moves by hand" in own.inner_text()
-    press(own, "Set the picture for me")
+    press(own, "Set the picture for me: other seven")
     page.wait_for_function("q.said().been.length === 2")
+    line = page.locator(".course-set")
+    assert line.inner_text() == "The question has set: other seven. Moving scale brings it back."
     assert page.evaluate("[v.scale.get('index'), v.other.get('index')]") == [0, 7]
     page.evaluate("() => { v.scale.set('index', 1); return quiet(); }")
     assert page.evaluate("JSON.parse(v.canvas.dataset.values)") == {"scale": 1, "other": 3}, "the slider leads home"
     assert page.evaluate("v.asks().length") == 0, "nobody is asked"
+    assert line.inner_text() == "You moved scale: other is back at three." and line.get_attribute("role") == "status"
     press(own, "It grew")
-    assert own.get_by_role("button", name="Set the picture for me").is_visible(), "to look again"
+    assert own.get_by_role("button", name="Set the picture for me: other seven").is_visible(), "to look again"
+    press(own, "It stood still")
+    press(own, "Set the picture for me")
+    assert page.evaluate("v.other.get('index')") == 7 and "has set" in line.inner_text(), "and after the answer, too"
 
 
 def test_what_was_said_is_there_again_when_the_page_is_drawn_again(page, own):
@@ -355,7 +363,7 @@ def test_a_vote_is_typed_or_clicked_in_two_rounds(page):
 
 
 DRIVE = """async ({traits, moments}) => {
-  const v = {el: document.createElement('div'), name: traits.look.explorer, moves: 0, alone: {reaches: () => 'hand'},
+  const v = {el: document.createElement('div'), name: traits.look.explorer, moves: 0, alone: {reaches: () => 'hand', missing: () => ''},
     marked: [], mark: (panel) => v.marked.push(panel), values: {}, model: {get: () => []}};
   const pictures = globalThis[Symbol.for('course.pictures')];
   pictures.add(v);
