@@ -62,7 +62,7 @@ export class Alone {
     if (!this.line) {
       if (!text) return;
       this.line = document.createElement("p");
-      this.line.className = "course-set";
+      this.line.className = "course-stands";
       this.line.setAttribute("role", "status");
     }
     const main = el.closest(".course-explorer")?.querySelector(".course-main");

@@ -1,4 +1,4 @@
-// A frame laid over one panel of a picture: "look here".
+// A frame laid over one panel of a picture: "look here", and the way there.
 
 const owners = new WeakMap(); // frame -> who wants it
 
@@ -21,4 +21,16 @@ export function mark(canvas, place, flow, who) {
   fit();
   const watch = new ResizeObserver(() => (frame.isConnected ? fit() : watch.disconnect()));
   watch.observe(canvas);
+}
+
+// Scroll there, below the slider where that stays in sight.
+export function lead(canvas, place, flow) {
+  const [left, top, width, height] = flow.boxOnPage(place) ?? [0, 0, 0, 0];
+  const anchor = canvas.parentElement.appendChild(document.createElement("div"));
+  const below = canvas.closest(".course-narrow")?.querySelector(".course-main")?.offsetHeight ?? 0;
+  const style = { left: canvas.offsetLeft + left, top: canvas.offsetTop + top, width, height, scrollMarginTop: below + 8 };
+  anchor.style.position = "absolute";
+  for (const [name, pixels] of Object.entries(style)) anchor.style[name] = `${pixels}px`;
+  anchor.scrollIntoView({ block: "start" });
+  anchor.remove();
 }

@@ -5,6 +5,7 @@
 
 import { Asking } from "./asking.js";
 import { holds } from "./moments.js";
+import { Opened } from "./opened.js";
 import { present } from "./present.js";
 import { Sheet } from "./sheet.js";
 
@@ -12,6 +13,7 @@ class Question {
   asking;
   own; // the sheet in the question's cell
   beside = new Map(); // picture -> the sheet below it
+  opened = new Opened();
   marked = new Map(); // picture -> the wrong observation that it is framed for
   since = new Map(); // picture -> its moves before the prediction: what it shows already counts after another one
 
@@ -99,7 +101,10 @@ class Question {
     const known = this.known();
     for (const [picture, sheet] of this.beside) {
       if (!sheet.root.isConnected && !present.has(picture)) this.beside.delete(picture);
-      else sheet.update(known);
+      else {
+        sheet.update(known);
+        this.opened.show(picture, sheet, asking.stage === "see" && asking.said.observed === null);
+      }
     }
     this.own.parts.now.setAttribute("aria-live", this.beside.size ? "off" : "polite"); // said once is enough
     this.own.update(known);
@@ -123,13 +128,15 @@ class Question {
     const root = picture.el.appendChild(document.createElement("div"));
     root.className = "course-beside course-sheet";
     root.dataset.text = text;
-    this.beside.set(picture, new Sheet(this.asking, root, false, this.acts));
+    const acts = { ...this.acts, back: () => picture.lead(this.asking.look.panel) };
+    this.beside.set(picture, new Sheet(this.asking, root, false, acts));
   }
 
   leave() {
     for (const [picture, sheet] of this.beside) {
       sheet.root.remove();
       this.mark(picture, null);
+      this.opened.show(picture, sheet, false);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { explain } from "./outcome.js";
 import { add, quoted, write } from "./text.js";
 
-const HELPS = ["go", "set", "ask", "tell"]; // quiet buttons
+const HELPS = ["back", "go", "set", "ask", "tell"]; // quiet buttons
 let number = 0; // of sheets, for ids
 
 function buttons(parent, texts, press) {
@@ -44,7 +44,7 @@ export class Sheet {
     this.part("reply", "p", { "aria-live": "polite" });
     const helps = this.part("helps", "div");
     for (const help of HELPS) {
-      this.parts[help] = add(helps, "button", "course-help", { type: "button" });
+      this.parts[help] = add(helps, "button", `course-help course-${help}`, { type: "button" });
       this.parts[help].addEventListener("click", acts[help]);
     }
   }
@@ -58,7 +58,7 @@ export class Sheet {
     const { asking, parts, root } = this;
     const { said, stage, locked } = asking;
     const focused = root.contains(document.activeElement) ? document.activeElement : null;
-    const texts = { now: this.now(picture), reply: this.reply(picture), go: "Go to the picture",
+    const texts = { now: this.now(picture), reply: this.reply(picture), go: "Go to the picture", back: "Back to the panel",
       set: `Set the picture for me${picture.sets && stage !== "done" ? `: ${picture.sets}` : ""}`,
       ask: picture.here ? "Ask me all the same" : "I have looked: ask me",
       tell: asking.judged ? "Skip: tell me why" : "Show the answer" };
@@ -80,7 +80,7 @@ export class Sheet {
     const underWay = stage === "look" || stage === "see";
     const skip = judged ? look !== null && stage !== "predict" : own || stage !== "predict";
     return { choices: own && !(look && said.explained), outcome: said.explained, see: stage === "see", now, reply,
-      go: own && underWay && here,
+      go: own && underWay && here, back: !own && stage === "see",
       set: reach === "page" && (["look", "done"].includes(stage) || (stage === "see" && !there)),
       ask: reach === "nobody" && stage === "look", tell: !said.explained && skip };
   }

@@ -158,6 +158,36 @@ def test_a_frame_holds_the_whole_piece_and_belongs_to_the_question_that_was_answ
     assert page.evaluate(FRAMED) is None
 
 
+def test_on_a_narrow_page_the_slider_says_that_a_question_has_opened_and_leads_there_and_back(page):
+    page.evaluate("""async (tiles) => {
+      window.v = await picture(1, {width: 400, height: 1800, tiles});
+      const explorer = document.body.appendChild(document.createElement('div'));
+      explorer.className = 'course-explorer';
+      explorer.innerHTML = '<div class="course-main"><button>slider</button></div>';
+      explorer.append(v.el);
+      window.q = ask(asked);
+      document.body.style.margin = 0;
+    }""", [{"panels": {"a": [0, 50, 3, 3]}, "box": [0, 0, 160, 700], "base": 50},
+            {"panels": {"W1": [170, 50, 150, 100]}, "box": [165, 0, 160, 1000], "base": 50}])
+    own, opened = page.locator(".course-question"), page.locator(".course-opened")
+    press(own, "Yes")
+    look(page)
+    assert opened.count() == 1 and not opened.is_visible(), "a wide page shows both at once"
+    page.set_viewport_size({"width": 180, "height": 400})
+    page.wait_for_function("document.querySelector('.course-narrow')")
+    page.evaluate("scrollTo(0, 0)")
+    beside = page.locator(".course-beside")
+    see, main = beside.locator(".course-see"), page.locator(".course-main")
+    assert see.bounding_box()["y"] > 800 and opened.bounding_box()["height"] >= 24
+    opened.click()
+    assert 0 <= see.bounding_box()["y"] < 400 and opened.count() == 0
+    assert beside.get_by_role("button", name="It grew").evaluate("e => e === document.activeElement")
+    press(beside, "It grew")
+    press(beside, "Back to the panel")
+    under = main.bounding_box()["y"] + main.bounding_box()["height"]
+    assert page.locator(".course-mark").bounding_box()["y"] == pytest.approx(under + 8, abs=2)
+
+
 def test_what_was_said_before_the_reason_was_asked_for_is_not_forgotten(page, own):
     press(own, "Yes")
     look(page)
@@ -295,7 +325,7 @@ def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches
     assert said(page)["been"] == [0] and "only scale moves by hand" in own.inner_text()
     press(own, "Set the picture for me: other seven")
     page.wait_for_function("q.said().been.length === 2")
-    line = page.locator(".course-set")
+    line = page.locator(".course-stands")
     assert line.inner_text() == "The question has set: other seven. Moving scale brings it back."
     assert page.evaluate("[v.scale.get('index'), v.other.get('index')]") == [0, 7]
     page.evaluate("() => { v.scale.set('index', 1); return quiet(); }")
