@@ -115,6 +115,7 @@ class Screen:
                                           self._jobs.values()))
             self._widget = widgets.assemble(boxes, self.view, notes)
             self.refresh()
+            self.view.spelled = telling.spelled(self.name, self.scene.controls)
             self.view.places = places(self.scene.canvas(), telling.panels(self.name), self.scene.zoom)
         lifetime.open_widgets(self._widget)
         return self._widget

@@ -47,3 +47,14 @@ def moments(name):
 def panels(name):
     """The panels in which they are seen."""
     return sorted({look.panel for look in LOOKS.get(name, ())})
+
+
+def spelled(name, controls):
+    """{control: [(value, how the screen shows it), ...]} of the values that moments name."""
+    named = {}
+    for moment in moments(name):
+        for control, wanted in moment.items():
+            for shown, value in getattr(controls[control], "options", ()):
+                if value == (wanted[1] if _compares(wanted) else wanted) and (value, shown) not in named.get(control, []):
+                    named.setdefault(control, []).append((value, shown))
+    return named

@@ -13,8 +13,8 @@ import traitlets
 
 HERE = Path(__file__).parent
 # Each needs only earlier ones.
-PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "flow.js", "stage.js", "moments.js",
-         "alone.js", "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
+PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "flow.js", "text.js", "stage.js",
+         "moments.js", "alone.js", "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
 
 
 def script(parts=PARTS):
@@ -38,6 +38,7 @@ class PictureView(anywidget.AnyWidget):
     tiles     pieces of the picture for a narrower page, in its order (`course_lib.live.tiles`)
     zoom      larger than usual, for a projector
     places    panel -> [left, top, width, height] in the picture, of those that a question may point at
+    spelled   control -> [(value, how the screen shows it), ...], of those that a question wants to see
     main      the slider whose positions the page has drawn before anybody asks; unasked: CPU seconds for that, or 0
     hold      whether the page keeps frames; embedded, images, tables: what travels with an exported page, first for
               the positions of one slider, `axis`, then for `further` states
@@ -65,6 +66,7 @@ class PictureView(anywidget.AnyWidget):
     hold = traitlets.Bool(True).tag(sync=True)
     clickable = traitlets.Bool(False).tag(sync=True)
     places = traitlets.Dict().tag(sync=True)
+    spelled = traitlets.Dict().tag(sync=True)
     embedded = traitlets.Dict({"axis": None, "texts": [], "values": [], "further": []}).tag(sync=True)
     images = traitlets.List(traitlets.Bytes()).tag(sync=True)
     tables = traitlets.Bytes(b"").tag(sync=True)

@@ -1,4 +1,5 @@
-import { holds } from "./moments.js";
+import { holds, meets } from "./moments.js";
+import { write } from "./text.js";
 
 export const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
 
@@ -6,6 +7,7 @@ export const stateName = (control) => (control.get("index") === undefined ? "val
 // whose frames travel with it, because they answer a question.
 export class Alone {
   picture;
+  line; // says in words what has been set without a hand
 
   constructor(picture) {
     this.picture = picture;
@@ -32,8 +34,54 @@ export class Alone {
   goHome(name) {
     const { picture } = this;
     if (name !== this.axis || picture.embedded.has(picture.key())) return;
-    const home = Object.entries(picture.model.get("states")).filter(([control]) => control !== name);
-    this.set(Object.fromEntries(home));
+    const home = picture.model.get("states");
+    const away = this.away(picture.states());
+    this.set(Object.fromEntries(Object.entries(home).filter(([control]) => control !== name)));
+    const back = away.map((control, place) => `${this.label(control)}${place ? "" : " is back"} at ${this.shown(control, home)}`);
+    if (away.length) this.say(`You moved ${this.label(name)}: ${back.join(", ")}.`);
+  }
+
+  // The controls beside the slider that stand elsewhere than where the page has frames for all of its positions.
+  away(states) {
+    const home = this.picture.model.get("states");
+    return Object.keys(home).filter((name) => name !== this.axis && states[name] !== home[name]);
+  }
+
+  label(name) {
+    return `*${this.picture.controls[name]?.get("description") || name}*`;
+  }
+
+  // What a control shows in a state.
+  shown(name, states) {
+    return this.picture.controls[name].get("_options_labels")?.[states[name]] ?? states[name];
+  }
+
+  // Beside the slider, where it stays in sight on a narrow page.
+  say(text) {
+    const { el } = this.picture;
+    if (!this.line) {
+      if (!text) return;
+      this.line = document.createElement("p");
+      this.line.className = "course-stands";
+      this.line.setAttribute("role", "status");
+    }
+    const main = el.closest(".course-explorer")?.querySelector(".course-main");
+    if (!this.line.isConnected) (main ?? el).append(this.line);
+    write(this.line, text);
+    this.line.hidden = !text;
+  }
+
+  // What is still to be set for a moment, in words; all of it where nothing is.
+  missing(moment) {
+    const { values, model } = this.picture;
+    const all = Object.entries(moment);
+    const ahead = all.filter(([name, wanted]) => !meets(wanted, values[name]));
+    const words = ([name, wanted]) => {
+      const [sign, number] = Array.isArray(wanted) ? wanted : ["", wanted];
+      const shown = model.get("spelled")?.[name]?.find(([value]) => value === number)?.[1] ?? number;
+      return `${this.label(name)} ${shown}${{ "<=": " or less", ">=": " or more" }[sign] ?? ""}`;
+    };
+    return (ahead.length ? ahead : all).map(words).join(", ");
   }
 
   // The frames that show a moment, those first that the slider reaches.
@@ -53,6 +101,10 @@ export class Alone {
 
   // Bring them there.
   stand(moment) {
-    this.set(this.showing(moment)[0].states);
+    const { states } = this.showing(moment)[0];
+    this.set(states);
+    const away = this.away(states).map((name) => `${this.label(name)} ${this.shown(name, states)}`);
+    this.say(!away.length ? "" : `The question has set: ${away.join(", ")}. Moving ${this.label(this.axis)} brings ${
+      away.length > 1 ? "them" : "it"} back.`);
   }
 }

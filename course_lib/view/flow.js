@@ -139,7 +139,13 @@ export class Flow {
     return boxAt(this.layout, box)?.map((side) => scale * side) ?? null;
   }
 
-  // The same for the axes of a panel, by its name.
+  // The box of the picture that holds all of a panel: its piece, or null where that holds others as well.
+  piece(panel) {
+    const tile = this.model.get("tiles").find(({ panels }) => panel in panels);
+    return tile && Object.keys(tile.panels).length === 1 ? tile.box : null;
+  }
+
+  // The same as `boxOnPage` for the axes of a panel, by its name.
   where(panel) {
     const tile = this.model.get("tiles").find(({ panels }) => panel in panels);
     return tile ? this.boxOnPage(tile.panels[panel]) : null;

@@ -1,16 +1,18 @@
-// A frame laid over one panel of a picture: "look here".
+// A frame laid over one panel of a picture: "look here", and the way there.
 
-// Frame what lies at [left, top, width, height] of the picture on the canvas, wherever `flow` has put that; without a
-// place, take the frame away.
-export function mark(canvas, place, flow) {
+const owners = new WeakMap(); // frame -> who wants it
+
+// Frame what lies at [left, top, width, height] of the picture on the canvas, wherever `flow` has put that: the frame
+// of the last who asked for one. Without a place, take it away if it is theirs.
+export function mark(canvas, place, flow, who) {
   const parent = canvas.parentElement;
   const before = parent.querySelector(".course-mark");
-  if (place && before?.dataset.place === String(place)) return;
+  if (!place && before && owners.get(before) !== who) return;
   before?.remove();
   if (!place) return;
   const frame = parent.appendChild(document.createElement("div"));
   frame.className = "course-mark";
-  frame.dataset.place = String(place);
+  owners.set(frame, who);
   const fit = () => {
     const [left, top, width, height] = flow.boxOnPage(place) ?? [0, 0, 0, 0];
     const style = { left: canvas.offsetLeft + left, top: canvas.offsetTop + top, width, height };
@@ -19,4 +21,16 @@ export function mark(canvas, place, flow) {
   fit();
   const watch = new ResizeObserver(() => (frame.isConnected ? fit() : watch.disconnect()));
   watch.observe(canvas);
+}
+
+// Scroll there, below the slider where that stays in sight.
+export function lead(canvas, place, flow) {
+  const [left, top, width, height] = flow.boxOnPage(place) ?? [0, 0, 0, 0];
+  const anchor = canvas.parentElement.appendChild(document.createElement("div"));
+  const below = canvas.closest(".course-narrow")?.querySelector(".course-main")?.offsetHeight ?? 0;
+  const style = { left: canvas.offsetLeft + left, top: canvas.offsetTop + top, width, height, scrollMarginTop: below + 8 };
+  anchor.style.position = "absolute";
+  for (const [name, pixels] of Object.entries(style)) anchor.style[name] = `${pixels}px`;
+  anchor.scrollIntoView({ block: "start" });
+  anchor.remove();
 }

@@ -2,7 +2,7 @@
 
 const SIGNS = { "<=": (a, b) => a <= b, ">=": (a, b) => a >= b };
 
-function meets(wanted, value) {
+export function meets(wanted, value) {
   const sign = Array.isArray(wanted) && wanted.length === 2 && SIGNS[wanted[0]];
   return sign ? sign(value, wanted[1]) : JSON.stringify(value) === JSON.stringify(wanted);
 }

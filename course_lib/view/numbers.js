@@ -6,7 +6,8 @@
 // the tables of all positions have come with the page.
 
 import { Requests } from "./requests.js";
-import { add, code } from "./stage.js";
+import { code } from "./stage.js";
+import { add } from "./text.js";
 
 const [READ, TAKEN] = [4, 6]; // significant digits: to be read, and to be taken away
 
@@ -21,7 +22,7 @@ function written(value) {
   return value < 0 ? `−${text}` : text;
 }
 
-const quoted = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value ?? "");
+const field = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value ?? "");
 const chosen = (table) => table.chosen ?? [...table.rows.keys()];
 const layout = (table) => JSON.stringify([table.head, table.rows, table.columns, chosen(table), table.marked]);
 const heading = (table) => (table.chosen
@@ -171,7 +172,7 @@ export class Numbers {
     const line = code(model.get("name"), of?.values ?? {}, model.get("order"), model.get("handed"));
     const rows = tables.flatMap((table) => [[], [table.title], [table.head, ...table.columns],
       ...table.rows.map((name, row) => [name, ...table.values[row]])]);
-    return [[line], ...rows].map((row) => `${row.map(quoted).join(",")}\n`).join("");
+    return [[line], ...rows].map((row) => `${row.map(field).join(",")}\n`).join("");
   }
 
   async copy() {

@@ -10,7 +10,9 @@ function columns(asking) {
   const good = predicted === right;
   const mine = ["You predicted", quoted(choices[predicted]), good, good && look ? "" : reasons[predicted]];
   if (!look) return [mine];
-  const saw = said.seen ? [quoted(look.seen[look.shown]), true, look.answers[look.shown]] : ["Not looked yet.", null];
+  const { observed } = said;
+  const saw = observed === null ? ["Not looked yet.", null]
+    : [quoted(look.seen[observed]), observed === look.shown, look.answers[observed]];
   return [mine, ["You saw", ...saw], why];
 }
 

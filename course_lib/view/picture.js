@@ -2,7 +2,7 @@ import { Alone, stateName } from "./alone.js";
 import { followTheme, isDark } from "./dark.js";
 import { Flow } from "./flow.js";
 import { decode, seen, store } from "./held.js";
-import { mark } from "./mark.js";
+import { lead, mark } from "./mark.js";
 import { present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
@@ -262,9 +262,19 @@ export class Picture {
     return JSON.parse(this.canvas.dataset.values ?? "{}");
   }
 
-  // Lay a frame over a panel, or over none.
-  mark(panel) {
-    mark(this.canvas, this.model.get("places")[panel], this.flow);
+  // Where all that belongs to a panel lies in the picture.
+  place(panel) {
+    return this.flow.piece(panel) ?? this.model.get("places")[panel];
+  }
+
+  // Lay a frame around a panel because somebody says so, or take away the one that stands there for them.
+  mark(panel, who) {
+    mark(this.canvas, this.place(panel), this.flow, who);
+  }
+
+  // Scroll to a panel.
+  lead(panel) {
+    lead(this.canvas, this.place(panel), this.flow);
   }
 
   clicked(event) {

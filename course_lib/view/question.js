@@ -5,6 +5,7 @@
 
 import { Asking } from "./asking.js";
 import { holds } from "./moments.js";
+import { Opened } from "./opened.js";
 import { present } from "./present.js";
 import { Sheet } from "./sheet.js";
 
@@ -12,6 +13,8 @@ class Question {
   asking;
   own; // the sheet in the question's cell
   beside = new Map(); // picture -> the sheet below it
+  opened = new Opened();
+  marked = new Map(); // picture -> the wrong observation that it is framed for
   since = new Map(); // picture -> its moves before the prediction: what it shows already counts after another one
 
   constructor(model, el) {
@@ -63,8 +66,14 @@ class Question {
   // On a page without a kernel: have it show a moment that no hand can bring about there.
   set() {
     const { picture } = this;
-    picture.alone.stand(this.wanted.find((moment) => picture.alone.reaches(moment) === "page"));
+    picture.alone.stand(this.nextOf(picture));
     this.go();
+  }
+
+  // The moment that the page would set: after the one that it shows, the next one.
+  nextOf(picture) {
+    const moments = this.wanted.filter((moment) => picture.alone.reaches(moment) === "page");
+    return moments[(moments.findIndex((moment) => holds(moment, picture.values)) + 1) % moments.length];
   }
 
   // The moments that the picture should show now: those ahead, or, to look again, any.
@@ -73,15 +82,16 @@ class Question {
     return ahead.length ? ahead : look.states;
   }
 
-  // What is known of the picture. here: there is one; there: it shows one of the moments now; reach: who can bring it
+  // What is known of the picture. ahead: the next moment in words, sets: what the page would set; here: there is one; there: it shows one of the moments now; reach: who can bring it
   // to those wanted; only: the one control that moves on a page without a kernel.
   known() {
     const { asking, picture } = this;
-    if (!picture) return { here: false, there: false, reach: "nobody", only: "" };
+    if (!picture) return { here: false, there: false, reach: "nobody", only: "", ahead: "", sets: "" };
     const reaches = this.wanted.map((moment) => picture.alone.reaches(moment));
     const there = asking.look.states.some((moment) => holds(moment, picture.values));
-    return { here: true, there, only: picture.alone.only,
-      reach: ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand" };
+    const reach = ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand";
+    return { here: true, there, reach, only: picture.alone.only, ahead: picture.alone.missing(this.wanted[0]),
+      sets: reach === "page" ? picture.alone.missing(this.nextOf(picture)) : "" };
   }
 
   update() {
@@ -91,16 +101,22 @@ class Question {
     const known = this.known();
     for (const [picture, sheet] of this.beside) {
       if (!sheet.root.isConnected && !present.has(picture)) this.beside.delete(picture);
-      else sheet.update(known);
+      else {
+        sheet.update(known);
+        this.opened.show(picture, sheet, asking.stage === "see" && asking.said.observed === null);
+      }
     }
     this.own.parts.now.setAttribute("aria-live", this.beside.size ? "off" : "polite"); // said once is enough
     this.own.update(known);
-    const wrong = underWay && asking.judged && asking.said.observed !== null;
-    for (const picture of pictures) {
-      if (wrong) picture.mark(asking.look.panel);
-      else if (this.marked) picture.mark(null);
-    }
-    this.marked = wrong;
+    const wrong = underWay && asking.judged ? asking.said.observed : null;
+    for (const picture of pictures) this.mark(picture, wrong);
+  }
+
+  // Frame the panel in a picture for a wrong observation, anew for another one; null: no more.
+  mark(picture, wrong) {
+    if (wrong === (this.marked.get(picture) ?? null)) return; // another question may have its frame there meanwhile
+    this.marked.set(picture, wrong);
+    picture.mark(wrong === null ? null : this.asking.look.panel, this);
   }
 
   // Put the question below a picture; others that were answered there make room.
@@ -112,13 +128,15 @@ class Question {
     const root = picture.el.appendChild(document.createElement("div"));
     root.className = "course-beside course-sheet";
     root.dataset.text = text;
-    this.beside.set(picture, new Sheet(this.asking, root, false, this.acts));
+    const acts = { ...this.acts, back: () => picture.lead(this.asking.look.panel) };
+    this.beside.set(picture, new Sheet(this.asking, root, false, acts));
   }
 
   leave() {
     for (const [picture, sheet] of this.beside) {
       sheet.root.remove();
-      if (this.marked) picture.mark(null);
+      this.mark(picture, null);
+      this.opened.show(picture, sheet, false);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { explain } from "./outcome.js";
 import { add, quoted, write } from "./text.js";
 
-const HELPS = ["go", "set", "ask", "tell"]; // quiet buttons
+const HELPS = ["back", "go", "set", "ask", "tell"]; // quiet buttons
 let number = 0; // of sheets, for ids
 
 function buttons(parent, texts, press) {
@@ -44,7 +44,7 @@ export class Sheet {
     this.part("reply", "p", { "aria-live": "polite" });
     const helps = this.part("helps", "div");
     for (const help of HELPS) {
-      this.parts[help] = add(helps, "button", "course-help", { type: "button" });
+      this.parts[help] = add(helps, "button", `course-help course-${help}`, { type: "button" });
       this.parts[help].addEventListener("click", acts[help]);
     }
   }
@@ -53,13 +53,14 @@ export class Sheet {
     return (this.parts[name] = add(this.root, tag, `course-${name}`, attributes));
   }
 
-  // Show how things stand. `picture` {here, there, reach, only} says what is known of the picture, see question.js.
+  // Show how things stand. `picture` {here, there, reach, only, ahead, sets} says what is known of the picture, see question.js.
   update(picture) {
     const { asking, parts, root } = this;
     const { said, stage, locked } = asking;
     const focused = root.contains(document.activeElement) ? document.activeElement : null;
-    const texts = { now: this.now(picture), reply: this.reply(picture), go: "Go to the picture",
-      set: "Set the picture for me", ask: picture.here ? "Ask me all the same" : "I have looked: ask me",
+    const texts = { now: this.now(picture), reply: this.reply(picture), go: "Go to the picture", back: "Back to the panel",
+      set: `Set the picture for me${picture.sets && stage !== "done" ? `: ${picture.sets}` : ""}`,
+      ask: picture.here ? "Ask me all the same" : "I have looked: ask me",
       tell: asking.judged ? "Skip: tell me why" : "Show the answer" };
     for (const [name, text] of Object.entries(texts)) write(parts[name], text);
     for (const [name, there] of Object.entries(this.wanted(picture, texts))) parts[name].hidden = !there;
@@ -79,8 +80,8 @@ export class Sheet {
     const underWay = stage === "look" || stage === "see";
     const skip = judged ? look !== null && stage !== "predict" : own || stage !== "predict";
     return { choices: own && !(look && said.explained), outcome: said.explained, see: stage === "see", now, reply,
-      go: own && underWay && here,
-      set: reach === "page" && (stage === "look" || (stage === "see" && !there)),
+      go: own && underWay && here, back: !own && stage === "see",
+      set: reach === "page" && (["look", "done"].includes(stage) || (stage === "see" && !there)),
       ask: reach === "nobody" && stage === "look", tell: !said.explained && skip };
   }
 
@@ -91,14 +92,14 @@ export class Sheet {
   }
 
   // What is to be done now.
-  now({ here, reach, only }) {
+  now({ here, reach, only, ahead }) {
     const { model, said, stage, look } = this.asking;
     if (stage !== "look" && stage !== "see") return "";
     const mine = this.own || said.told ? "" : `You predicted ${quoted(model.get("choices")[said.predicted])}. `;
     if (stage === "see" && said.observed !== null) return mine;
     if (stage === "see") return `${mine}Now say what you saw${said.told ? "" : ", before you hear why"}.`;
     const many = look.states.length;
-    const count = many > 1 && said.been.length ? ` Seen so far: ${said.been.length} of ${many}.` : "";
+    const count = many > 1 && ahead ? ` ${said.been.length + 1} of ${many}: ${ahead}.` : "";
     const where = !here ? " This page does not show the picture yet: run its cell, or scroll to it." : {
       page: ` Here, without Python, only *${only}* moves by hand; the page itself can set the rest.`,
       nobody: ` Here, without Python, only *${only}* moves; in the notebook the others do, too.` }[reach] ?? "";
@@ -110,6 +111,7 @@ export class Sheet {
     const { said, stage, look, judged } = this.asking;
     if (stage !== "see" || said.observed === null || !judged || said.observed === look.shown) return "";
     const back = there ? "" : `${look.move} `;
-    return `Not yet: ${look.answers[said.observed]} ${back}Look at the ${here ? "framed panel" : "picture"}, then answer again.`;
+    const answer = said.told ? "" : `Not yet: ${look.answers[said.observed]} `; // then it stands with the reason
+    return `${answer}${back}Look at the ${here ? "framed panel" : "picture"}, then answer again.`;
   }
 }

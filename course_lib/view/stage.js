@@ -1,5 +1,7 @@
 // What stands in the page: the canvas, its words, and names for assistive technology.
 
+import { add } from "./text.js";
+
 const HIGHEST = 62; // per cent of the window's height that a picture takes
 
 // ipywidgets draws sliders and players without names for assistive technology; what is visible becomes the name.
@@ -37,13 +39,6 @@ function tellProgress(progress) {
   const tell = () => progress.setAttribute("aria-valuenow", Math.round(parseFloat(bar.style.width) || 0));
   new MutationObserver(tell).observe(bar, { attributes: true, attributeFilter: ["style"] });
   tell();
-}
-
-export function add(parent, tag, name, attributes = {}) {
-  const element = parent.appendChild(document.createElement(tag));
-  if (name) element.className = name;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
 }
 
 export function build(model, el) {

@@ -2,7 +2,7 @@
 
 export function add(parent, tag, name, attributes = {}, text = "") {
   const element = parent.appendChild(document.createElement(tag));
-  element.className = name;
+  if (name) element.className = name;
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.textContent = text;
   return element;

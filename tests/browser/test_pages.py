@@ -40,14 +40,19 @@ def still():
 
 
 @pytest.fixture(scope="module")
-def page(chromium, executed, twins):
-    """The page of notebook 01 from a plain web server, with the addresses that it asked for."""
+def page(chromium, executed, twins, tmp_path_factory):
+    """The page of notebook 01 from a plain web server, with the addresses that it asked for. It is not build/html's:
+    somebody may be reading there, and the question on this page is the test's own."""
+    folder = tmp_path_factory.mktemp("pages")
     pages.fetch_assets()
+    (folder / "assets").symlink_to(pages.OUT / "assets")
     notebook = with_a_look(copy.deepcopy(executed))
     notebook.cells.append(still())
-    (pages.OUT / f"{NAME}.html").write_text(pages.page(notebook), encoding="utf-8")
-    pages.write_index()
-    with lab.served(pages.OUT) as address:
+    (folder / f"{NAME}.html").write_text(pages.page(notebook), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "OUT", folder)
+        pages.write_index()
+    with lab.served(folder) as address:
         page = lab.noting_failures(chromium.new_page(viewport={"width": 1280, "height": 900}))
         page.address = address
         page.goto(f"{address}/{NAME}.html")

@@ -93,9 +93,9 @@ def test_predicted_observed_explained(page, own):
     beside = page.locator(".course-beside")
     assert beside.count() == 0
     press(own, "Yes")
-    assert "Drag scale up, then down." in own.inner_text() and "You predicted “Yes”." in beside.inner_text()
+    assert "Drag scale up, then down. 1 of 2: scale 9 or more." in own.inner_text() and "You predicted “Yes”." in beside.inner_text()
     page.evaluate("v.show({scale: 9})")
-    assert "Seen so far: 1 of 2." in own.inner_text() and not own.get_by_text("What did you see?").is_visible()
+    assert "2 of 2: scale 2 or less." in own.inner_text() and not own.get_by_text("What did you see?").is_visible()
     page.evaluate("v.show({scale: 1})")
     assert own.get_by_text("What did you see?").is_visible() and beside.get_by_text("What did you see?").is_visible()
     press(beside, "It stood still")
@@ -128,6 +128,76 @@ def test_a_wrong_observation_is_answered_by_the_picture_and_may_be_mended(page, 
     assert page.locator(".course-mark").count() == 0
     assert own.locator(".course-column").first.inner_text().endswith("Right.")
     assert said(page)["seen"] and page.evaluate("document.activeElement.closest('.course-question') !== null")
+
+
+TILES = [{"panels": {"W1": [12, 5, 15, 10]}, "box": [8, 2, 24, 16], "base": 5},
+         {"panels": {"a": [0, 4, 3, 3], "b": [0, 10, 3, 3]}, "box": [0, 2, 6, 16], "base": 4}]
+FRAMED = """() => {
+  const [canvas, mark] = [v.canvas, v.el.querySelector('.course-mark')].map(e => e?.getBoundingClientRect());
+  return mark && [mark.x - canvas.x, mark.y - canvas.y, mark.width, mark.height];
+}"""
+
+
+def test_a_frame_holds_the_whole_piece_and_belongs_to_the_question_that_was_answered_last(page):
+    page.evaluate("""async (tiles) => {
+      window.v = await picture(1, {width: 400, height: 200, tiles, places: {W1: [12, 5, 15, 10], a: [0, 40, 50, 50]}});
+      [window.one, window.two] = [ask(asked), ask({...asked, text: 'Two?', look: {...asked.look, panel: 'a'}})];
+    }""", [{**tile, "box": [10 * side for side in tile["box"]]} for tile in TILES])
+    own = page.locator(".course-question")
+    for k in range(2):
+        press(own.nth(k), "Yes")
+    look(page)
+    press(own.nth(0), "It grew")
+    assert page.evaluate(FRAMED) == pytest.approx([80, 20, 240, 160], abs=0.6)
+    press(own.nth(1), "It grew")
+    page.evaluate("v.show({scale: 5})")
+    assert page.evaluate(FRAMED) == pytest.approx([0, 40, 50, 50], abs=0.6), "a panel of several in a piece: its own place"
+    press(own.nth(0), "It stood still")
+    assert page.evaluate(FRAMED), "it is the other question's"
+    press(own.nth(1), "It stood still")
+    assert page.evaluate(FRAMED) is None
+
+
+def test_on_a_narrow_page_the_slider_says_that_a_question_has_opened_and_leads_there_and_back(page):
+    page.evaluate("""async (tiles) => {
+      window.v = await picture(1, {width: 400, height: 1800, tiles});
+      const explorer = document.body.appendChild(document.createElement('div'));
+      explorer.className = 'course-explorer';
+      explorer.innerHTML = '<div class="course-main"><button>slider</button></div>';
+      explorer.append(v.el);
+      window.q = ask(asked);
+      document.body.style.margin = 0;
+    }""", [{"panels": {"a": [0, 50, 3, 3]}, "box": [0, 0, 160, 700], "base": 50},
+            {"panels": {"W1": [170, 50, 150, 100]}, "box": [165, 0, 160, 1000], "base": 50}])
+    own, opened = page.locator(".course-question"), page.locator(".course-opened")
+    press(own, "Yes")
+    look(page)
+    assert opened.count() == 1 and not opened.is_visible(), "a wide page shows both at once"
+    page.set_viewport_size({"width": 180, "height": 400})
+    page.wait_for_function("document.querySelector('.course-narrow')")
+    page.evaluate("scrollTo(0, 0)")
+    beside = page.locator(".course-beside")
+    see, main = beside.locator(".course-see"), page.locator(".course-main")
+    assert see.bounding_box()["y"] > 800 and opened.bounding_box()["height"] >= 24
+    opened.click()
+    assert 0 <= see.bounding_box()["y"] < 400 and opened.count() == 0
+    assert beside.get_by_role("button", name="It grew").evaluate("e => e === document.activeElement")
+    press(beside, "It grew")
+    press(beside, "Back to the panel")
+    under = main.bounding_box()["y"] + main.bounding_box()["height"]
+    assert page.locator(".course-mark").bounding_box()["y"] == pytest.approx(under + 8, abs=2)
+
+
+def test_what_was_said_before_the_reason_was_asked_for_is_not_forgotten(page, own):
+    press(own, "Yes")
+    look(page)
+    press(own, "It grew")
+    press(own, "Skip: tell me why")
+    saw = own.locator(".course-column").nth(1).inner_text()
+    assert saw.split("\n\n") == ["You saw", "“It grew”", "Not yet: it stood still: look again."]
+    assert own.inner_text().count("look again") == 1 and "answer again" in own.inner_text()
+    press(own, "It stood still")
+    assert said(page)["seen"] and "It grew" not in own.locator(".course-outcome").inner_text()
 
 
 def test_only_the_hand_counts_and_only_after_the_prediction(page):
@@ -243,6 +313,8 @@ def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches
       window.asked.look.states = [{scale: ['>=', 2]}, {other: 7}, {other: 9}];
       window.v = await make(1, {name: 'blocks', ...eval(embedded)([...values, {scale: 0, other: 7}])});
       v.scale.state.description = 'scale';
+      v.other.state._options_labels = ['', '', '', 'three', '', '', '', 'seven'];
+      v.model.state.spelled = {other: [[7, 'seven']]};
       await quiet();
       window.q = ask(asked);
     }""", EMBEDDED)
@@ -251,14 +323,20 @@ def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches
     assert "only scale moves;" in own.inner_text() and own.get_by_role("button", name="Ask me all").is_visible()
     page.evaluate("() => { q.model.state.look.states.pop(); v.scale.set('index', 2); return quiet(); }")
     assert said(page)["been"] == [0] and "only scale moves by hand" in own.inner_text()
-    press(own, "Set the picture for me")
+    press(own, "Set the picture for me: other seven")
     page.wait_for_function("q.said().been.length === 2")
+    line = page.locator(".course-stands")
+    assert line.inner_text() == "The question has set: other seven. Moving scale brings it back."
     assert page.evaluate("[v.scale.get('index'), v.other.get('index')]") == [0, 7]
     page.evaluate("() => { v.scale.set('index', 1); return quiet(); }")
     assert page.evaluate("JSON.parse(v.canvas.dataset.values)") == {"scale": 1, "other": 3}, "the slider leads home"
     assert page.evaluate("v.asks().length") == 0, "nobody is asked"
+    assert line.inner_text() == "You moved scale: other is back at three." and line.get_attribute("role") == "status"
     press(own, "It grew")
-    assert own.get_by_role("button", name="Set the picture for me").is_visible(), "to look again"
+    assert own.get_by_role("button", name="Set the picture for me: other seven").is_visible(), "to look again"
+    press(own, "It stood still")
+    press(own, "Set the picture for me")
+    assert page.evaluate("v.other.get('index')") == 7 and "has set" in line.inner_text(), "and after the answer, too"
 
 
 def test_what_was_said_is_there_again_when_the_page_is_drawn_again(page, own):
@@ -315,7 +393,7 @@ def test_a_vote_is_typed_or_clicked_in_two_rounds(page):
 
 
 DRIVE = """async ({traits, moments}) => {
-  const v = {el: document.createElement('div'), name: traits.look.explorer, moves: 0, alone: {reaches: () => 'hand'},
+  const v = {el: document.createElement('div'), name: traits.look.explorer, moves: 0, alone: {reaches: () => 'hand', missing: () => ''},
     marked: [], mark: (panel) => v.marked.push(panel), values: {}, model: {get: () => []}};
   const pictures = globalThis[Symbol.for('course.pictures')];
   pictures.add(v);
