@@ -11,7 +11,8 @@ UNITS = ("#0072B2", "#008050", "#C2407F", "#4A4A4A")  # told apart without colou
 LINES = ("#0072B2", "#C2407F", "#008050", "#4A4A4A")
 TITLE, LABEL, NUMBER = 10.5, 9.0, 9.0  # points; 100 dots per inch make a point 1.4 pixels
 DPI = 100
-_MAP = colormaps["PuOr_r"](np.linspace(0.0, 1.0, 513))  # orange positive, purple negative
+# Orange positive, purple negative. Purple ends earlier, so that both ends are equally dark (and bright in the dark).
+_MAP = colormaps["PuOr_r"](np.concatenate([np.linspace(0.125, 0.5, 256, endpoint=False), np.linspace(0.5, 1.0, 257)]))
 
 
 def unit_colour(unit):
