@@ -54,7 +54,6 @@ def spelled(name, controls):
     named = {}
     for moment in moments(name):
         for control, wanted in moment.items():
-            for shown, value in getattr(controls[control], "options", ()):
-                if value == (wanted[1] if _compares(wanted) else wanted) and (value, shown) not in named.get(control, []):
-                    named.setdefault(control, []).append((value, shown))
-    return named
+            named.setdefault(control, []).append(wanted[1] if _compares(wanted) else wanted)
+    return {control: [(value, shown) for shown, value in getattr(controls[control], "options", ()) if value in wanted]
+            for control, wanted in named.items()}

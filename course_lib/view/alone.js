@@ -37,7 +37,7 @@ export class Alone {
     const home = picture.model.get("states");
     const away = this.away(picture.states());
     this.set(Object.fromEntries(Object.entries(home).filter(([control]) => control !== name)));
-    const back = away.map((control, place) => `${this.label(control)}${place ? "" : " is back"} at ${this.shown(control, home)}`);
+    const back = away.map((control) => `${this.label(control)} is back at ${this.shown(control, home)}`);
     if (away.length) this.say(`You moved ${this.label(name)}: ${back.join(", ")}.`);
   }
 

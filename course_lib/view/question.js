@@ -82,8 +82,9 @@ class Question {
     return ahead.length ? ahead : look.states;
   }
 
-  // What is known of the picture. ahead: the next moment in words, sets: what the page would set; here: there is one; there: it shows one of the moments now; reach: who can bring it
-  // to those wanted; only: the one control that moves on a page without a kernel.
+  // What is known of the picture. here: there is one; there: it shows one of the moments now; reach: who can bring it
+  // to those wanted; only: the one control that moves on a page without a kernel. In words, ahead: the next moment;
+  // sets: what the page would set.
   known() {
     const { asking, picture } = this;
     if (!picture) return { here: false, there: false, reach: "nobody", only: "", ahead: "", sets: "" };

@@ -9,6 +9,11 @@ import { Numbers } from "./numbers.js";
 import { isSlider, Picture } from "./picture.js";
 import { nameControls } from "./stage.js";
 
+// A finger on a slider's track may be about to scroll the page: the slider hears of it as a click, once it was a tap.
+const unlessTap = (event) => {
+  if (!event.target.closest(".noUi-handle")) event.stopPropagation();
+};
+
 function render({ model, el }) {
   addFilter();
   const picture = new Picture(model, el);
@@ -37,6 +42,7 @@ function render({ model, el }) {
     nameControls(root);
     const names = model.get("order").filter((name) => isSlider(picture.controls[name]));
     root.querySelectorAll(".widget-hslider").forEach((slider, place) => {
+      slider.addEventListener("touchstart", unlessTap, { capture: true, passive: true });
       for (const event of ["pointerenter", "focusin"]) slider.addEventListener(event, () => picture.fill(names[place]));
     });
   }, 100);

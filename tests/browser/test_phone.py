@@ -74,6 +74,15 @@ def test_a_finger_drags_the_handle_and_the_page_stays_where_it_is(phone, first):
     expect(first.element, first.twin.describe(**{first.twin.main: first.value()}))
 
 
+def test_a_swipe_that_begins_on_the_track_scrolls_the_page_and_moves_nothing(phone, first):
+    track, (_, y) = first.box.locator(".noUi-target").bounding_box(), middle(first.handle)
+    before, scrolled = first.value(), phone.evaluate("scrollY")
+    share = 0.1 if first.control.values.index(before) > len(first.values) / 2 else 0.9
+    finger(phone, *((track["x"] + share * track["width"], y + 8 - 12 * step) for step in range(20)))
+    phone.wait_for_function("y => scrollY > y + 100", arg=scrolled, timeout=PATIENT)
+    assert first.value() == before
+
+
 def test_the_slider_stays_in_sight_with_the_panels_that_decide_under_it(phone, first):
     canvas, box = first.element.locator("canvas"), first.element.locator(".course-main")
     assert canvas.evaluate(TOP) - box.evaluate(TOP) < 80

@@ -93,7 +93,8 @@ def test_predicted_observed_explained(page, own):
     beside = page.locator(".course-beside")
     assert beside.count() == 0
     press(own, "Yes")
-    assert "Drag scale up, then down. 1 of 2: scale 9 or more." in own.inner_text() and "You predicted “Yes”." in beside.inner_text()
+    assert "Drag scale up, then down. 1 of 2: scale 9 or more." in own.inner_text()
+    assert "You predicted “Yes”." in beside.inner_text()
     page.evaluate("v.show({scale: 9})")
     assert "2 of 2: scale 2 or less." in own.inner_text() and not own.get_by_text("What did you see?").is_visible()
     page.evaluate("v.show({scale: 1})")
@@ -151,7 +152,7 @@ def test_a_frame_holds_the_whole_piece_and_belongs_to_the_question_that_was_answ
     assert page.evaluate(FRAMED) == pytest.approx([80, 20, 240, 160], abs=0.6)
     press(own.nth(1), "It grew")
     page.evaluate("v.show({scale: 5})")
-    assert page.evaluate(FRAMED) == pytest.approx([0, 40, 50, 50], abs=0.6), "a panel of several in a piece: its own place"
+    assert page.evaluate(FRAMED) == pytest.approx([0, 40, 50, 50], abs=0.6), "one of several in a piece"
     press(own.nth(0), "It stood still")
     assert page.evaluate(FRAMED), "it is the other question's"
     press(own.nth(1), "It stood still")
@@ -393,7 +394,8 @@ def test_a_vote_is_typed_or_clicked_in_two_rounds(page):
 
 
 DRIVE = """async ({traits, moments}) => {
-  const v = {el: document.createElement('div'), name: traits.look.explorer, moves: 0, alone: {reaches: () => 'hand', missing: () => ''},
+  const alone = {reaches: () => 'hand', missing: () => ''};
+  const v = {el: document.createElement('div'), name: traits.look.explorer, moves: 0, alone,
     marked: [], mark: (panel) => v.marked.push(panel), values: {}, model: {get: () => []}};
   const pictures = globalThis[Symbol.for('course.pictures')];
   pictures.add(v);
