@@ -71,11 +71,13 @@ export class Alone {
     this.line.hidden = !text;
   }
 
-  // What is still to be set for a moment, in words; all of it where nothing is.
-  missing(moment) {
+  // What is still to be set for one of some moments, and what tells it from the others, in words; all of it where
+  // there is nothing of that.
+  missing(moment, moments) {
     const { values, model } = this.picture;
     const all = Object.entries(moment);
-    const ahead = all.filter(([name, wanted]) => !meets(wanted, values[name]));
+    const own = (name) => moments.some((other) => name in other && String(other[name]) !== String(moment[name]));
+    const ahead = all.filter(([name, wanted]) => own(name) || !meets(wanted, values[name]));
     const words = ([name, wanted]) => {
       const [sign, number] = Array.isArray(wanted) ? wanted : ["", wanted];
       const shown = model.get("spelled")?.[name]?.find(([value]) => value === number)?.[1] ?? number;

@@ -91,8 +91,9 @@ class Question {
     const reaches = this.wanted.map((moment) => picture.alone.reaches(moment));
     const there = asking.look.states.some((moment) => holds(moment, picture.values));
     const reach = ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand";
-    return { here: true, there, reach, only: picture.alone.only, ahead: picture.alone.missing(this.wanted[0]),
-      sets: reach === "page" ? picture.alone.missing(this.nextOf(picture)) : "" };
+    const words = (moment) => picture.alone.missing(moment, asking.look.states);
+    return { here: true, there, reach, only: picture.alone.only, ahead: words(this.wanted[0]),
+      sets: reach === "page" ? words(this.nextOf(picture)) : "" };
   }
 
   update() {

@@ -340,6 +340,22 @@ def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches
     assert page.evaluate("v.other.get('index')") == 7 and "has set" in line.inner_text(), "and after the answer, too"
 
 
+def test_a_moment_is_told_by_what_is_missing_and_by_what_tells_it_from_the_others(page):
+    page.evaluate("""async () => {
+      window.v = await picture(1, {spelled: {other: [[0, 'none'], [1, 'all']]}});
+      await v.show({scale: 9});
+      const states = [{scale: ['>=', 9], other: 0}, {scale: ['>=', 9], other: 1}];
+      window.q = ask({...asked, look: {...asked.look, states}});
+      v.show = async (values) => { v.scale.set('index', 3); v.reply(v.asks().at(-1), png, {values}); await quiet(); };
+    }""")
+    own = page.locator(".course-question")
+    press(own, "Yes")
+    page.evaluate("v.show({scale: 9, other: 0})")
+    assert "2 of 2: other all." in own.inner_text()
+    page.evaluate("v.show({scale: 1, other: 1})")
+    assert "2 of 2: scale 9 or more, other all." in own.inner_text()
+
+
 def test_what_was_said_is_there_again_when_the_page_is_drawn_again(page, own):
     press(own, "No")
     look(page)
