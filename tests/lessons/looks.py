@@ -97,12 +97,14 @@ def seen_tests(folder, seen, others=4):
     """A test for each prediction of the lesson: the picture shows what `shown` says and none of the other observations.
 
     seen {number of the prediction: (Moment, ...) -> whether each observation is true, in the order of the record};
-    others: how many times the controls that no state names stand anywhere. Test 0 is about all predictions together.
+    others: how many times, at night, the controls that no state names stand anywhere; at each push they stand as at
+    first. Test 0 is about all predictions together.
     """
     asked = dict(enumerate(RECORDS[folder].predictions, 1))
+    anywhere = [pytest.param(number, others, marks=pytest.mark.nightly) for number in asked]
 
-    @pytest.mark.parametrize("number", [0, *asked])
-    def test(number):
+    @pytest.mark.parametrize(("number", "others"), [(0, 0), *((number, 0) for number in asked), *anywhere])
+    def test(number, others):
         if not number:
             assert set(seen) == set(asked), "each prediction has a recomputation"
             assert any(by_the_main_slider(EXPLORERS[p.look.explorer](), p.look) for p in asked.values())
