@@ -326,7 +326,7 @@ def test_predict_observe_explain_by_keyboard(gallery):
     question.get_by_role("button", name="Go to the picture").press("Enter")
     assert slider.handle.evaluate("e => e === document.activeElement")
     page.keyboard.press("End")
-    beside.get_by_text("Seen so far: 1 of 2.").wait_for(timeout=PATIENT)
+    beside.get_by_text("2 of 2:").wait_for(timeout=PATIENT)
     page.keyboard.press("Home")
     beside.get_by_text("What did the rows do?").wait_for(timeout=PATIENT)
     beside.get_by_role("button", name="They came apart").press("Enter")
