@@ -34,6 +34,8 @@ KNOWN = {  # by channel; nothing else is forgiven, and an entry that meets nothi
         Known("region", ".jp-skiplink-wrapper", LITE, "the links that skip stand before all landmarks"),
     ),
 }
+# With its text cells, which the explorers' own notebook does not have.
+KNOWN["notebook"] = (*KNOWN["lab"], Known("button-name", ".jp-collapseHeadingButton", LAB, "it folds a section"))
 
 
 def violations(page, where=None, channel=None, part=False):

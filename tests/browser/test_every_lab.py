@@ -23,7 +23,7 @@ def test_run_move_save_reopen(opened, lesson):
     notebook.run_all()
     names = names_of_explorers(lesson)
     found = notebook.explorers(len(names))
-    assert axe.violations(notebook.page, ".jp-NotebookPanel", "lab", part=True) == []
+    assert axe.violations(notebook.page, ".jp-NotebookPanel", "notebook", part=True) == []
     for element, name in zip(found, names, strict=True):
         notebook.show(element)
         move(element, name)

@@ -68,6 +68,13 @@ LOSE = f"""async () => {{
 }}"""
 
 
+def go_home(notebook):
+    """Whatever the tests before have chosen: the main slider at its left end."""
+    press(notebook, "Home")
+    expect(notebook, blend=0.0, data=NAMES[notebook.page.get_by_label("data", exact=True)
+                                           .locator("option:checked").inner_text()])
+
+
 def choose_another(notebook):
     """Ask for pictures that the page does not hold: of another data set than the present one. Returns its name."""
     menu = notebook.page.get_by_label("data", exact=True)
@@ -78,8 +85,7 @@ def choose_another(notebook):
 
 def test_a_page_that_writes_to_a_lost_subshell_takes_another_way(page):
     page.explorers(1)
-    press(page, "Home")
-    expect(page, blend=0.0)
+    go_home(page)
     assert page.page.evaluate(LOSE) >= 1
     expect(page, blend=0.0, data=NAMES[choose_another(page)])
     assert page.page.evaluate(f"{KERNEL}.commsOverSubshells") == "disabled"
@@ -91,6 +97,7 @@ def test_a_new_page_is_answered_after_the_old_one_s_subshell_was_lost(page):
     """What the kernel of some reloads was in: it goes on writing to the subshell of the page before."""
     page.open()
     page.explorers(1)
+    go_home(page)
     assert page.page.evaluate(LOSE) >= 1
     page.open()
     page.explorers(1)
@@ -112,6 +119,7 @@ def test_a_kernel_that_does_not_answer_is_told_beside_the_picture_within_ten_sec
 def test_a_kernel_that_is_busy_with_a_cell_is_not_called_dead(page):
     page.open()
     page.explorers(1)
+    go_home(page)
     page.page.evaluate(LOSE)
     page.page.evaluate(f"{KERNEL}.commsOverSubshells = 'disabled'")
     running = page.page.evaluate_handle(f"{KERNEL}.requestExecute({{code: 'import time; time.sleep(12)'}})")
