@@ -95,7 +95,7 @@ def panels(figure):
                               r"factor $\chi_1$ for each layer", LETTERS),
         "together": curves(70, "correlation", (0, 1)),
         "back": curves(276, "mean square of $dZ$", (1e-8, 1e8), yscale="log"),
-        "units": plots.DistinctUnits(plots.place(figure, 806, 44, 82, 250), 4),
+        "units": plots.DistinctUnits(plots.place(figure, 806, 44, 82, 250), 4, wide=True),
     }
 
 
