@@ -209,18 +209,18 @@ def test_a_slider_under_the_hand_is_filled_in_and_then_needs_no_kernel(gallery):
 
 
 def test_the_explorer_on_the_screen_is_filled_before_anybody_touches_it(gallery):
-    element, page = gallery.explorer("random_init"), gallery.page  # 21 positions: well within its share of time
-    page.wait_for_function("""() => {
+    element, page = gallery.explorer("random_init"), gallery.page
+    page.wait_for_function("""() => {  // the nearest come first; how many fit into its share of time is the machine's
       const store = globalThis[Symbol.for('course.frames')];
-      const its = ({unasked, values}) => unasked && 'data' in values && 'width' in values; // not another explorer's
-      return [...store.frames.values()].filter(its).length === 20;
+      const its = ({unasked, values}) => unasked && ['blend', 'data', 'width'].every(name => name in values);
+      return [...store.frames.values()].filter(its).length >= 4;
     }""", timeout=PATIENT)
     element.evaluate(FRAMES)
     slider = Slider(element, "random_init")
-    slider.drag(0.9)
+    slider.press("ArrowRight" if slider.value() != slider.control.values[-1] else "ArrowLeft")
     slider.expect_text_of_the_new_value()
     shown = page.evaluate("window.frames_shown")
-    assert len(shown) > 3 and all(held for held, _ in shown)
+    assert shown and all(held for held, _ in shown)
 
 
 def test_play_walks_through_every_held_step_in_order(gallery):
