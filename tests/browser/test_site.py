@@ -82,7 +82,9 @@ def test_a_notebook_of_the_site_is_alive_and_its_formulas_are_set(site, twins):
     site.set_viewport_size({"width": 1280, "height": 720})
 
 
-@pytest.mark.parametrize("path, scheme", [("index", "light"), (f"notebooks/{LESSONS['00'].file}", "dark"),
+@pytest.mark.parametrize("path, scheme", [("index", "light"),
+                                          pytest.param(f"notebooks/{LESSONS['00'].file}", "dark",
+                                                       marks=pytest.mark.nightly),
                                           ("api/diagnostics", "light"), ("docs/accessibility", "dark"),
                                           ("search", "light")])
 def test_each_kind_of_page_is_accessible(site, path, scheme):
