@@ -183,6 +183,20 @@ def test_two_explorers_keep_their_frames_apart_and_leaving_frees_them(page):
     assert found[:4] == [2, ["a", "b"], 1, 1] and found[5:] == [0, 0]
 
 
+def test_a_frame_that_is_unpacked_after_its_picture_has_left_is_not_kept(page):
+    kept, later = page.evaluate("""async () => {
+      const v = await make(1), store = globalThis[Symbol.for('course.frames')];
+      v.scale.set('index', 1);
+      const [first] = v.asks();
+      for (const scale of [2, 3, 4]) v.reply({...first, ask: null, states: {...first.states, scale}}, png);
+      v.leave();
+      const asked = v.model.sent.length;
+      await quiet(); await quiet();
+      return [store.frames.size, v.model.sent.length - asked];
+    }""")
+    assert (kept, later) == (0, 0)
+
+
 def test_the_page_keeps_no_more_than_its_share_of_memory_and_drops_the_oldest(page):
     big = io.BytesIO()
     Image.new("L", (4000, 4000)).save(big, "PNG")  # 64 MB decoded: four fit
