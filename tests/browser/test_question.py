@@ -7,11 +7,11 @@ from course_lib.explorers import EXPLORERS
 from course_lib.lessons.lesson import Look
 from course_lib.live import telling
 from course_lib.quiz import Question
-from course_lib.view import PictureView, script
+from course_lib.view import PictureView
 from course_lib.view.question import QuestionView
 from course_lib.view.vote import VoteView
 from tests.browser import axe, lab
-from tests.browser.test_view import PRETEND, png
+from tests.browser.test_view import pretended
 
 LOOK = Look("blocks", "Drag *scale* up, then down.", ({"scale": (">=", 9)}, {"scale": ("<=", 2), "other": 0}),
             "What did you see?", {"It grew": "it stood still: look again.", "It stood still": "so it does."},
@@ -42,28 +42,27 @@ MAKE = """async ([name, source]) => {
 EMBEDDED = """v => ({embedded: {axis: 'scale', texts: Array(4).fill(''), values: v, further: [{scale: 0, other: 7}]},
   png: bytes(png), images: v.map(() => bytes(png)), states: {scale: 0, other: 3}, values: v[0]})"""
 
+STANDS_THERE = """async () => {  // where the question wants the hand to go
+  window.asked.look.states = [{scale: ['>=', 9]}];
+  window.v = await picture(1);
+  await v.show({scale: 12});
+  window.q = ask(asked);
+}"""
+
 
 def traits(question):
     names = ("text", "choices", "reasons", "right", "look")
     return {name: getattr(question.view, name) for name in names}
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    lab.require_chromium()
-    with lab.browser() as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(chrome):
-    page = lab.noting_failures(chrome.new_page(viewport={"width": 1000, "height": 900}))
-    page.set_content(f"<style>{PictureView._css}{QuestionView._css}{VoteView._css}</style><body></body>")
-    page.evaluate(PRETEND, script())
+def page(chromium):
+    page = lab.noting_failures(chromium.new_page(viewport={"width": 1000, "height": 900}))
+    pretended(page, PictureView._css + QuestionView._css + VoteView._css)
     page.evaluate(MAKE, ["ask", QuestionView._esm])
-    page.evaluate("""([p, asked, plain]) => Object.assign(window, {png: p, asked, plain,
+    page.evaluate("""([asked, plain]) => Object.assign(window, {asked, plain,
       bytes: text => new DataView(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer)})""",
-                  [png(100), traits(ASKED), traits(PLAIN)])
+                  [traits(ASKED), traits(PLAIN)])
     yield page
     assert page.failures == []
     page.close()
@@ -203,12 +202,7 @@ def test_what_was_said_before_the_reason_was_asked_for_is_not_forgotten(page, ow
 
 def test_only_the_hand_counts_and_only_after_the_prediction(page):
     """A picture that stands there already, one that is drawn again, another explorer's, one that comes later."""
-    page.evaluate("""async () => {
-      window.asked.look.states = [{scale: ['>=', 9]}];
-      window.v = await picture(1);
-      await v.show({scale: 12});
-      window.q = ask(asked);
-    }""")
+    page.evaluate(STANDS_THERE)
     own = page.locator(".course-question")
     been = []
     press(own, "Yes")
@@ -221,12 +215,7 @@ def test_only_the_hand_counts_and_only_after_the_prediction(page):
 
 
 def test_a_control_that_moves_counts_where_the_others_stand_already(page):
-    page.evaluate("""async () => {
-      window.asked.look.states = [{scale: ['>=', 9]}];
-      window.v = await picture(1);
-      await v.show({scale: 12});
-      window.q = ask(asked);
-    }""")
+    page.evaluate(STANDS_THERE)
     press(page.locator(".course-question"), "Yes")
     page.evaluate("v.show({other: 3})")
     assert said(page)["been"] == [0]

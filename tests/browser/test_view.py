@@ -11,7 +11,6 @@ from PIL import Image
 from course_lib.plots import encode_png, style
 from course_lib.plots.style import text_colours
 from course_lib.view import script
-from tests.browser import lab
 from tests.colours import contrast, turned
 
 PRETEND = (Path(__file__).parent / "pretend.js").read_text(encoding="utf-8").partition("export default ")[2]
@@ -23,19 +22,17 @@ def png(shade):
     return base64.b64encode(file.getvalue()).decode()
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    lab.require_chromium()
-    with lab.browser() as browser:
-        yield browser
+def pretended(page, style=""):
+    """The page with the view in it, a kernel that is only pretended, and a picture to answer with."""
+    page.set_content(f"<style>{style}</style><body></body>")
+    page.evaluate(PRETEND, script())
+    page.evaluate("p => { window.png = p; }", png(100))
+    return page
 
 
 @pytest.fixture
-def page(chrome):
-    page = chrome.new_page()
-    page.set_content("<body></body>")
-    page.evaluate(PRETEND, script())
-    page.evaluate("p => { window.png = p; }", png(100))
+def page(chromium):
+    page = pretended(chromium.new_page())
     yield page
     page.close()
 
@@ -214,12 +211,9 @@ def test_the_page_keeps_no_more_than_its_share_of_memory_and_drops_the_oldest(pa
     assert found == [256e6, 4, 1]
 
 
-def test_a_dense_screen_gets_a_sharp_picture_at_rest(chrome):
-    context = chrome.new_context(device_scale_factor=2)
-    page = context.new_page()
-    page.set_content("<body></body>")
-    page.evaluate(PRETEND, script())
-    page.evaluate("p => { window.png = p; }", png(100))
+def test_a_dense_screen_gets_a_sharp_picture_at_rest(chromium):
+    context = chromium.new_context(device_scale_factor=2)
+    page = pretended(context.new_page())
     page.clock.install(time=0)
     page.clock.pause_at(1000)  # the hand rests when the test says so
     page.evaluate("""async () => {
