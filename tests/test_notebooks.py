@@ -1,4 +1,4 @@
-"""The notebooks as files: what is saved in them. That they still print it, nbval sees: each cell is a test by itself."""
+"""What is saved in the notebooks. That they still print it, nbval sees: there each cell is a test by itself."""
 
 import base64
 import io
