@@ -20,7 +20,8 @@ class Look(NamedTuple):
     explorer  the picture that answers it, by the name of its function
     move      what to do with it, one or two sentences that name controls as the screen does
     states    one or more moments, each {control: value, or ("<=", number), or (">=", number)}; a moment is there when
-              all its controls stand so at once; the question opens when the hand has been at each, in any order
+              all its controls stand so at once; the question opens when the hand has been at each in this order, so
+              that the picture shows the last one while it is answered
     asks      the question about what was to be seen
     seen      {what somebody may say that they saw: what the picture shows instead, or that it does}, two or three
     shown     the one of `seen` that the picture does show

@@ -5,7 +5,7 @@ const NOTHING = { predicted: null, been: [], asked: false, observed: null, told:
 // A question and what has been said to it: first predicted, then observed, then explained. It knows no page.
 //
 // Said so far, in a trait of the model that the kernel reads: `predicted` and `observed` are places of choices, `been`
-// those of the moments that were seen; `asked`, the second question was called for without them; `told`, the reason.
+// those of the moments that were seen, one after the other, so that the question opens at the last one; `asked`, the second question was called for without them; `told`, the reason.
 // What follows from that travels with it: `seen`, the observation is right, and `explained`, the reason stands there.
 export class Asking {
   model;
@@ -66,9 +66,7 @@ export class Asking {
   moved(values) {
     if (this.stage !== "look") return;
     const { been } = this.said;
-    const now = [...this.look.states.keys()].filter((place) =>
-      !been.includes(place) && holds(this.look.states[place], values));
-    if (now.length) this.say({ been: [...been, ...now] });
+    if (holds(this.look.states[been.length], values)) this.say({ been: [...been, been.length] });
   }
 
   observe(place) {

@@ -279,6 +279,11 @@ export class Picture {
     mark(this.canvas, this.place(panel), this.flow, who);
   }
 
+  // Does it stand in pieces, its main slider above them wherever the page is scrolled to?
+  get narrow() {
+    return this.flow.layout?.whole === false;
+  }
+
   // Scroll to a panel.
   lead(panel) {
     lead(this.canvas, this.place(panel), this.flow);

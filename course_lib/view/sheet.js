@@ -2,7 +2,8 @@ import { explain } from "./outcome.js";
 import { add, quoted, write } from "./text.js";
 
 const HELPS = ["back", "go", "set", "ask", "tell"]; // quiet buttons
-let number = 0; // of sheets, for ids
+// Of the page's sheets, for ids: each question may have a copy of this module to itself.
+const numbers = (globalThis[Symbol.for("course.sheets")] ??= { last: 0 });
 
 function buttons(parent, texts, press) {
   return texts.map((text, place) => {
@@ -29,7 +30,7 @@ export class Sheet {
   constructor(asking, root, own, acts) {
     Object.assign(this, { asking, root, own });
     const { model, look } = asking;
-    const id = `course-question-${(number += 1)}`;
+    const id = `course-question-${(numbers.last += 1)}`;
     for (const [name, value] of [["role", "group"], ["aria-labelledby", id]]) root.setAttribute(name, value);
     root.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take keys that buttons need
     write(add(root, "p", "course-asked", { id }), model.get("text"));

@@ -103,14 +103,14 @@ class Slider:
         self.page.wait_for_function("([b, old]) => b.querySelector('.widget-readout').textContent !== old",
                                     arg=[self.box.element_handle(), before], timeout=PATIENT)
 
-    def drag(self, share):
+    def drag(self, share, steps=6):
         """Press on the handle, move it to `share` of the track, release."""
         self.handle.hover()  # waits until nothing moves any more
         track, handle = self.box.locator(".noUi-target").bounding_box(), self.handle.bounding_box()
         y = handle["y"] + handle["height"] / 2
         self.page.mouse.move(handle["x"] + handle["width"] / 2, y)
         self.page.mouse.down()
-        self.page.mouse.move(track["x"] + share * track["width"], y, steps=12)
+        self.page.mouse.move(track["x"] + share * track["width"], y, steps=steps)
         self.page.mouse.up()
 
     def changed_panels(self, before, after):

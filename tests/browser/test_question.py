@@ -171,13 +171,24 @@ def test_on_a_narrow_page_the_slider_says_that_a_question_has_opened_and_leads_t
             {"panels": {"W1": [170, 50, 150, 100]}, "box": [165, 0, 160, 1000], "base": 50}])
     own, opened = page.locator(".course-question"), page.locator(".course-opened")
     press(own, "Yes")
-    look(page)
     assert opened.count() == 1 and not opened.is_visible(), "a wide page shows both at once"
     page.set_viewport_size({"width": 180, "height": 400})
     page.wait_for_function("document.querySelector('.course-narrow')")
-    page.evaluate("scrollTo(0, 0)")
     beside = page.locator(".course-beside")
     see, main = beside.locator(".course-see"), page.locator(".course-main")
+    press(own, "Go to the picture")
+    under = main.bounding_box()["y"] + main.bounding_box()["height"]
+    top = page.evaluate("""() => {
+      const [picture] = globalThis[Symbol.for('course.pictures')];
+      return v.canvas.getBoundingClientRect().top + picture.flow.boxOnPage(picture.place('W1'))[1];
+    }""")
+    assert top == pytest.approx(under + 8, abs=2), "the panel to look at, under the slider"
+    assert opened.inner_text() == "1 of 2: scale 9 or more"
+    page.evaluate("v.show({scale: 9})")
+    assert opened.inner_text() == "2 of 2: scale 2 or less"
+    page.evaluate("v.show({scale: 1})")
+    assert opened.inner_text() == "A question has opened: go to it"
+    page.evaluate("scrollTo(0, 0)")
     assert see.bounding_box()["y"] > 800 and opened.bounding_box()["height"] >= 24
     opened.click()
     assert 0 <= see.bounding_box()["y"] < 400 and opened.count() == 0
@@ -198,6 +209,24 @@ def test_what_was_said_before_the_reason_was_asked_for_is_not_forgotten(page, ow
     assert own.inner_text().count("look again") == 1 and "answer again" in own.inner_text()
     press(own, "It stood still")
     assert said(page)["seen"] and "It grew" not in own.locator(".course-outcome").inner_text()
+
+
+def test_moments_count_one_after_the_other_so_that_the_question_opens_at_the_last(page, own):
+    press(own, "Yes")
+    been = []
+    for scale in (1, 9, 5, 12, 2):
+        page.evaluate(f"v.show({{scale: {scale}}})")
+        been.append(said(page)["been"])
+    assert been == [[], [0], [0], [0], [0, 1]]
+
+
+def test_each_question_has_a_name_of_its_own(page):
+    """Each widget of a page may have a copy of the module to itself."""
+    page.evaluate("ask(plain)")
+    page.evaluate(MAKE, ["ask", QuestionView._esm])
+    page.evaluate("ask(plain)")
+    names = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(names) == len(set(names)) == 4
 
 
 def test_only_the_hand_counts_and_only_after_the_prediction(page):
@@ -300,7 +329,7 @@ def test_without_a_picture_the_page_says_so_and_asks_all_the_same(page):
 def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches(page):
     page.evaluate("""async (embedded) => {
       const values = [0, 1, 2].map(scale => ({scale, other: 3}));
-      window.asked.look.states = [{scale: ['>=', 2]}, {other: 7}, {other: 9}];
+      window.asked.look.states = [{other: 9}];
       window.v = await make(1, {name: 'blocks', ...eval(embedded)([...values, {scale: 0, other: 7}])});
       v.scale.state.description = 'scale';
       v.other.state._options_labels = ['', '', '', 'three', '', '', '', 'seven'];
@@ -311,7 +340,11 @@ def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches
     own = page.locator(".course-question")
     press(own, "Yes")
     assert "only scale moves;" in own.inner_text() and own.get_by_role("button", name="Ask me all").is_visible()
-    page.evaluate("() => { q.model.state.look.states.pop(); v.scale.set('index', 2); return quiet(); }")
+    page.evaluate("""() => {
+      q.model.state.look.states = [{scale: ['>=', 2]}, {other: 7}];
+      v.scale.set('index', 2);
+      return quiet();
+    }""")
     assert said(page)["been"] == [0] and "only scale moves by hand" in own.inner_text()
     press(own, "Set the picture for me: other seven")
     page.wait_for_function("q.said().been.length === 2")
