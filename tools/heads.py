@@ -15,7 +15,7 @@ from course_lib.lessons import LESSONS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-ANSWERS = "<details><summary>Answers to the predictions above, for reading without a kernel</summary>\n\n"
+ANSWERS = "<details><summary>Answers to the predictions above, as plain text</summary>\n\n"
 FIRST, LAST = "<!-- lessons -->\n", "<!-- end of lessons -->"
 
 
