@@ -60,8 +60,13 @@ def missing_picture(cell, data):
         return [f"no picture with its text in {cell.source!r}"]
     picture = Image.open(io.BytesIO(base64.b64decode(data[0]["image/png"]))).convert("L")
     low, high = picture.getextrema()
-    blank = high - low < 100 or len(np.unique(np.asarray(picture))) < 10
-    return [f"a blank picture in {cell.source!r}"] if blank else []
+    pixels = np.asarray(picture).astype(int)
+    found = []
+    if high - low < 100 or len(np.unique(pixels)) < 10:
+        found.append(f"a blank picture in {cell.source!r}")
+    if any((np.abs(edge - pixels[0, 0]) > 8).any() for edge in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])):
+        found.append(f"a picture that is cut off in {cell.source!r}")
+    return found
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -76,7 +81,17 @@ def blank():
     return base64.b64encode(file.getvalue()).decode()
 
 
+def cut_off(cell):
+    """Its picture without the right half."""
+    data = cell.outputs[0]["data"]
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    file = io.BytesIO()
+    picture.crop((0, 0, picture.width // 2, picture.height)).save(file, "PNG")
+    data["image/png"] = base64.b64encode(file.getvalue()).decode()
+
+
 @pytest.mark.parametrize("spoil", [
+    cut_off,
     lambda cell: cell.outputs[0]["data"].update({"image/png": blank()}),
     lambda cell: cell.outputs[0]["data"].pop("image/png"),
     lambda cell: cell.outputs[0]["data"].update({LIVE: {}}),
