@@ -180,6 +180,16 @@ def test_two_explorers_keep_their_frames_apart_and_leaving_frees_them(page):
     assert found[:4] == [2, ["a", "b"], 1, 1] and found[5:] == [0, 0]
 
 
+def test_a_number_with_an_exponent_stands_on_one_line(page):
+    tall, text = page.evaluate("""async () => {
+      const v = await make(1), words = v.el.querySelector('.course-text');
+      v.reply(v.asks()[0], png, {text: 'Their rms is 2.3e-05 and 1e-12.'}); await quiet();
+      words.style.width = '0';
+      return [[...words.querySelectorAll('span')].map(e => e.getClientRects().length), words.textContent];
+    }""")
+    assert tall == [1, 1] and text == "Their rms is 2.3e-05 and 1e-12."
+
+
 def test_a_frame_that_is_unpacked_after_its_picture_has_left_is_not_kept(page):
     kept, later = page.evaluate("""async () => {
       const v = await make(1), store = globalThis[Symbol.for('course.frames')];
