@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class new lock gif clean binder-check matrix \
-        colab lite lite-check site slides teacher badges test-adapters
+        review colab lite lite-check site slides teacher badges test-adapters
 .DEFAULT_GOAL := lab
 
 # uv, where it is at hand, installs in seconds what pip needs a minute for. NEW_ENV makes one more environment, with the
@@ -70,7 +70,7 @@ test: lint build/lite-env/.done   ## everything that checks the course; it says 
 
 test-all: lint build/lite-env/.done   ## also what is not run at each push: nightly tests, mutations, Binder's list, matrix
 	COURSE_RELOADS=30 $(PYTEST) -m "nightly or not nightly"
-	$(MAKE) mutation binder-check $(MATRIX)
+	$(MAKE) mutation binder-check review $(MATRIX)
 
 mutation: $(VENV)/.test   ## break the library line by line in a copy: do the tests notice?
 	$(BIN)/python -m tests.mutation
@@ -150,6 +150,21 @@ binder-check: $(BIN)/uv   ## Binder's list in a fresh Python 3.12: time, size, n
 matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and the newest requirements (tox.ini)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python tox tox-uv
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/tox run $(if $(ENVS),-e $(ENVS))
+
+build/review-env/.done: .github/requirements-review.txt | $(BIN)/python
+	$(NEW_ENV) build/review-env
+	build/review-env/bin/python -m pip install --quiet --disable-pip-version-check -r .github/requirements-review.txt
+	@touch $@
+
+REVIEW := build/review-env/bin
+SCHEMA = $(REVIEW)/check-jsonschema --quiet --builtin-schema
+review: build/review-env/.done   ## what strangers see first: workflows, metadata, CITATION.cff, all offline (2 seconds)
+	$(REVIEW)/zizmor --offline --quiet .github
+	$(REVIEW)/repo-review .
+	$(SCHEMA) vendor.citation-file-format CITATION.cff
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
 
 colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; nothing while project.urls is unset
 	rm -rf build/colab

@@ -129,11 +129,16 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)
-def test_workflows_parse_pin_actions_by_major_version_and_run_what_exists(path):
+def test_workflows_parse_pin_actions_by_hash_and_run_what_exists(path):
+    """A tag can be moved to other code, a commit cannot; the tag stands beside it, for people and the update bot."""
     workflow = yaml.safe_load(path.read_text())
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
     assert all(job["timeout-minutes"] for job in workflow["jobs"].values())
-    assert all(re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"]) for step in steps if "uses" in step)
+    used = re.findall(r"uses: (.*)", path.read_text())
+    assert len(used) == sum("uses" in step for step in steps)
+    assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", use) for use in used)
+    assert workflow["permissions"] == {"contents": "read"}, "a job that writes says so itself"
+    assert all(step["with"]["persist-credentials"] is False for step in steps if "checkout" in step.get("uses", ""))
     commands = "\n".join(step.get("run", "") for step in steps)
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"\bmake ([\w-]+)", commands):
