@@ -19,7 +19,7 @@ def test_a_notebook_says_what_its_record_says(lesson):
     for number in range(1, len(lesson.predictions) + 1):
         assert f'predictions.ask("{lesson.number}", {number})' in code
     assert all(f"explorers.{place.split(':')[1]}()" in code for place in lesson.explorers)
-    assert bool(module(lesson, "exercises")) == (lesson.number != "00")
+    assert bool(module(lesson, "exercises")) == lesson.teaches
 
 
 def test_every_notebook_has_a_record():
@@ -40,7 +40,7 @@ def test_a_record_that_changes_changes_what_is_written():
     lesson = LESSONS["03"]._replace(minutes=1, question="Why?", predictions=3 * (asked, asked._replace(look=look)))
     notebook = nbformat.read(heads.ROOT / "notebooks" / "03_zero_init.ipynb", as_version=4)
     words = "\n".join(cell.source for cell in heads.with_head(notebook, lesson).cells)
-    assert "# 03 · Why?" in words and "**1 minutes.**" in words
+    assert "# 03 · Why?" in words and "**1 minutes, and 15 for the exercises.**" in words
     assert "\n1. this: because of that.\n2. To be seen: Nothing moved. this: because of that.\n3. this" in words
 
 

@@ -24,9 +24,14 @@ export class Asking {
     return look.explorer ? look : null;
   }
 
+  // An inventory's question: no verdict, no reason.
+  get silent() {
+    return !this.model.get("reasons").length;
+  }
+
   say(changes) {
     const said = { ...this.said, ...changes };
-    const judged = said.told || !this.model.get("hands");
+    const judged = !this.silent && (said.told || !this.model.get("hands"));
     const right = this.look !== null && said.observed === this.look.shown;
     said.seen = right && judged;
     said.explained = said.told || (judged && (this.look ? right : said.predicted !== null));
@@ -36,7 +41,7 @@ export class Asking {
 
   // Are verdicts given, or has nobody called for them yet?
   get judged() {
-    return this.said.told || !this.model.get("hands");
+    return !this.silent && (this.said.told || !this.model.get("hands"));
   }
 
   // A prediction stands once the picture has been judged by it.

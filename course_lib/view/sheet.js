@@ -34,7 +34,8 @@ export class Sheet {
     for (const [name, value] of [["role", "group"], ["aria-labelledby", id]]) root.setAttribute(name, value);
     root.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take keys that buttons need
     write(add(root, "p", "course-asked", { id }), model.get("text"));
-    const choices = this.part("choices", "div", { role: "group", "aria-label": "Your prediction" });
+    const choices = this.part("choices", "div", { role: "group",
+      "aria-label": asking.silent ? "Your answer" : "Your prediction" });
     this.predictions = own ? buttons(choices, model.get("choices"), acts.predict) : [];
     const live = look ? {} : { "aria-live": "polite" }; // with a picture it gets the focus, which is said as well
     this.part("outcome", "div", { tabindex: "-1", role: "group", "aria-label": "Answer", ...live });
@@ -79,7 +80,7 @@ export class Sheet {
     const { asking, own } = this;
     const { stage, look, judged, said } = asking;
     const underWay = stage === "look" || stage === "see";
-    const skip = judged ? look !== null && stage !== "predict" : own || stage !== "predict";
+    const skip = !asking.silent && (judged ? look !== null && stage !== "predict" : own || stage !== "predict");
     return { choices: own && !(look && said.explained), outcome: said.explained, see: stage === "see", now, reply,
       go: own && underWay && here, back: !own && stage === "see",
       set: reach === "page" && (["look", "done"].includes(stage) || (stage === "see" && !there)),
