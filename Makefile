@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class new lock gif clean binder-check matrix \
-        review colab lite lite-check site slides teacher badges test-adapters
+        review inventory colab lite lite-check site slides teacher badges test-adapters
 .DEFAULT_GOAL := lab
 
 # uv, where it is at hand, installs in seconds what pip needs a minute for. NEW_ENV makes one more environment, with the
@@ -195,6 +195,9 @@ slides: $(VENV)/.test   ## a notebook as slides in the browser: make slides N=05
 
 teacher: $(VENV)/.test   ## every exercise solved, and the clinic's answers, in build/teacher: make teacher N=10
 	$(BIN)/python -m tools.teacher $(N)
+
+inventory: $(VENV)/.lab   ## a class's lines of notebook 99, before and after: make inventory FOLDER=lines
+	$(BIN)/python -m tools.inventory $(FOLDER)
 
 gif: $(VENV)/.test   ## the moving picture at the top of README
 	$(BIN)/python -m tools.moving_picture
