@@ -52,8 +52,9 @@ class Sheet:
         missing = self.answers.count(None)
         if missing == len(ITEMS):
             return f"todo: answer the {missing} questions above, then run this cell again."
-        left = f"{missing} of {len(ITEMS)} are open; they count as not right.\n" if missing else ""
-        return left + write(Handed(self.when, self.number, self.answers))
+        notes = [f"{missing} of {len(ITEMS)} are open; they count as not right."] * bool(missing)
+        notes += ["Your number is still 0: nobody can tell which two lines are yours."] * (not self.number)
+        return "\n".join([*notes, write(Handed(self.when, self.number, self.answers))])
 
     def __repr__(self):
         return "\n\n".join(map(repr, self.questions))

@@ -32,6 +32,7 @@ export class Sheet {
     const { model, look } = asking;
     const id = `course-question-${(numbers.last += 1)}`;
     for (const [name, value] of [["role", "group"], ["aria-labelledby", id]]) root.setAttribute(name, value);
+    root.classList.toggle("course-silent", asking.silent);
     root.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take keys that buttons need
     write(add(root, "p", "course-asked", { id }), model.get("text"));
     const choices = this.part("choices", "div", { role: "group",

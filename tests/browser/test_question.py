@@ -314,6 +314,23 @@ def test_hands_first_without_a_look_and_without_a_click(page):
     assert own.locator(".course-column").all_inner_texts() == ["Why\n\n“No”: no number changes."]
 
 
+def test_a_question_of_an_inventory_never_judges_and_can_be_changed(page):
+    """It has no reasons: hands first or not, the page holds no verdict and offers none."""
+    for hands in (False, True):
+        page.evaluate("hands => { window.q = ask({...plain, reasons: [], right: 0, hands}); }", hands)
+        own = page.locator(".course-question").last
+        assert own.get_by_role("group", name="Your answer").count() == 1
+        for place, choice in ((0, "a"), (1, "b"), (0, "a")):
+            own.get_by_role("button", name=choice, exact=True).focus()
+            page.keyboard.press("Enter")
+            assert said(page)["predicted"] == place and not said(page)["explained"]
+            pressed = [button.get_attribute("aria-pressed") for button in own.locator("button.course-choice").all()]
+            assert pressed == [str(k == place).lower() for k in range(2)]
+        assert own.inner_text().split() == ["Which?", "a", "b"] and own.get_by_role("button").count() == 2
+        assert own.locator(":focus").inner_text() == "a", "the focus stays"
+        page.evaluate("() => { q.leave(); q.el.remove(); }")
+
+
 def test_without_a_picture_the_page_says_so_and_asks_all_the_same(page):
     page.evaluate("() => { window.q = ask(asked); }")
     own = page.locator(".course-question")

@@ -176,6 +176,7 @@ def test_an_item_leads_to_a_claim_and_to_what_its_experiment_prints(item):
     """Those lines are found in the notebooks and recomputed by test_claims_table."""
     assert any(item.printed in line for experiment in CLAIM[item.claim].experiments for line in experiment.printed)
     assert "`" in item.printed and len(set(item.choices)) == 4 and 0 <= item.right < 4
+    assert "same ten" not in item.text and not item.text.startswith(("The same", "And ")), "they come in any order"
     assert all(choice.startswith("... ") == item.text.endswith(" ...") for choice in item.choices)
 
 
@@ -188,7 +189,7 @@ def test_nobody_can_guess_by_length_or_place():
 def test_a_change_of_the_items_is_another_version():
     """Lines tell answers by their places. After a change: VERSION + 1 in items.py, and the new digest here."""
     digest = hashlib.sha256(repr([(item.text, item.choices) for item in ITEMS]).encode()).hexdigest()[:12]
-    assert {VERSION: digest} == {1: "7591b4cfd2fe"}
+    assert {VERSION: digest} == {1: "07acd20372d4"}
 
 
 SOME = Handed("before", 4711, (1, 2, 0, 0, 3, 1, 0, 2, 1, 3, None, 0, 2, 3, 0))
@@ -230,7 +231,7 @@ def answered(sheet, choose):
     return sheet
 
 
-@pytest.mark.parametrize("number", [0, 4711, 999_999_999])
+@pytest.mark.parametrize("number", [1, 4711, 999_999_999])
 def test_a_sheet_tells_the_answers_in_the_order_of_the_record(number):
     sheet = inventory.Sheet(number, "after")
     assert sheet.line() == "todo: answer the 15 questions above, then run this cell again."
@@ -239,6 +240,11 @@ def test_a_sheet_tells_the_answers_in_the_order_of_the_record(number):
     answered(sheet, lambda item: None if item.claim == 16 else 3)
     left, line = sheet.line().split("\n")
     assert left == "2 of 15 are open; they count as not right." and read(line).answers.count(None) == 2
+
+
+def test_number_0_is_nobodys():
+    words, line = answered(inventory.Sheet(0, "before"), lambda item: 1).line().split("\n")
+    assert words.startswith("Your number is still 0") and read(line).number == 0
 
 
 def test_the_number_is_the_seed():
