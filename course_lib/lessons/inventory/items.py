@@ -111,7 +111,8 @@ ITEMS = (
     Item("large weights, large gradients", 15,
          "hidden layers 10, scale   1.0: |dW1| is `2e+02` times that of Xavier's scale",
          "Ten layers of 32 tanh units start with standard Gaussian weights, times 1, so that many units are saturated. "
-         "Compared with a start at weights times 1/√32 (Xavier's), the gradient of the first layer is before training ...", (
+         "Compared with a start at weights times 1/√32 (Xavier's), the gradient of the first layer is before training "
+         "...", (
              "... much larger: it explodes",
              "... much smaller: saturated units let nothing through",
              "... about the same: only the inputs count",
