@@ -8,9 +8,10 @@ import pytest
 
 from course_lib import datasets, inventory
 from course_lib.claims import CLAIMS
+from course_lib.lessons.inventory import line
 from course_lib.lessons.inventory.items import ITEMS, VERSION
 from course_lib.lessons.inventory.line import Handed, check_number, read, write
-from tests.lessons.common import cells
+from tests.lessons.common import ROOT, cells
 from tests.lessons.plain import OR, XOR, F, Net, newton, rms_of_dW1, rows, sigmoid, solves
 
 HALF = np.full((4, 2), 0.5)
@@ -200,6 +201,12 @@ def test_a_line_reads_as_it_was_written_whatever_stands_around_it():
     assert re.fullmatch(r"inventory 1 before 4711 bcaad bacbd xacda \d{3}", line) and len(line) < 60
     for text in (line, line.upper(), f"> Anna:  {line}.", line.replace(" ", "\u00a0 "), f"`{line}`"):
         assert read(text) == SOME
+
+
+def test_the_line_in_the_teachers_guide_and_in_the_docstring_can_be_read():
+    guide = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    shown = [re.search(r"inventory \d .*\d{3}", text)[0] for text in (guide, line.__doc__)]
+    assert shown == [write(SOME)] * 2
 
 
 def test_each_typing_error_is_noticed():

@@ -1,6 +1,6 @@
 """The line that a learner hands in: readable, and a typing error does not go unnoticed.
 
-    inventory 1 before 4711 bcaad bacbd xacda 123
+    inventory 1 before 4711 bcaad bacbd xacda 013
 
 version of the items, before or after the course, the learner's own number, the answers in the order of `ITEMS` (a is an
 item's first choice, x an open one), and a check number.
