@@ -53,6 +53,12 @@ def test_a_lesson_describes_itself(lesson):
     assert set(ADDRESS.findall(json.dumps(said))) == {"https://schema.org", about.LICENSE}, "none of our own is set"
 
 
+def test_another_page_says_that_it_belongs_to_the_course():
+    head = Head(about.tags(title="Glossary & more"))
+    (said,), (words,) = head.data, head.descriptions
+    assert said["@type"] == "WebPage" and said["isPartOf"]["name"] == about.COURSE and "more. A page" in words
+
+
 def test_the_course_lists_its_lessons():
     (said,) = Head(about.tags()).data
     assert "Course" in said["@type"] and len(said["hasPart"]) == len(LESSONS)

@@ -18,8 +18,9 @@ ALWAYS = {"inLanguage": "en", "isAccessibleForFree": True, "license": LICENSE,
 
 def description(lesson):
     """One or two sentences."""
-    can = f" Afterwards you can {lesson.objectives[0].text.replace('`', '')}." if lesson.objectives else ""
-    return f"{lesson.question} Notebook {lesson.number} of a course on how neural networks start.{can}"
+    first = (f"Afterwards you can {lesson.objectives[0].text.replace('`', '')}" if lesson.objectives
+             else f"You need {lesson.needs}")
+    return f"{lesson.question} Notebook {lesson.number} of a course on how neural networks start. {first}."
 
 
 def resource(lesson):
@@ -39,13 +40,16 @@ def course():
             "learningResourceType": "interactive notebooks", "hasPart": parts, **ALWAYS}
 
 
-def tags(lesson=None):
-    """The lines for a page's head: of a lesson's page, or without one of the course's first page."""
-    said = {"@context": "https://schema.org"}
+def tags(lesson=None, title=""):
+    """The lines for a page's head: of a lesson, of another page by its title, or of the first page."""
     if lesson:
-        said |= resource(lesson) | {"isPartOf": {"@type": "Course", "name": COURSE, "description": DESCRIPTION}}
+        said = resource(lesson)
+    elif title:
+        said = {"@type": "WebPage", "name": title, "description": f"{title}. A page of the course: {COURSE}", **ALWAYS}
     else:
-        said |= course()
-    text = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")  # a script ends at the first "</"
-    words = escape(description(lesson) if lesson else DESCRIPTION)
-    return f'<meta name="description" content="{words}">\n<script type="application/ld+json">{text}</script>\n'
+        said = course()
+    part = {"isPartOf": {"@type": "Course", "name": COURSE, "description": DESCRIPTION}} if lesson or title else {}
+    text = json.dumps({"@context": "https://schema.org", **said, **part}, ensure_ascii=False)
+    text = text.replace("<", "\\u003c")  # a script ends at the first "</"
+    return (f'<meta name="description" content="{escape(said["description"])}">\n'
+            f'<script type="application/ld+json">{text}</script>\n')

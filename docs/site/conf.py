@@ -60,10 +60,11 @@ def skip(app, what, name, obj, skip, options):
 
 
 def head(app, pagename, templatename, context, doctree):
-    """A description and JSON-LD for the first page and for each notebook's."""
+    """A description and JSON-LD for each page that was written, not for the index of words and the search."""
     lessons = {f"notebooks/{lesson.file}": lesson for lesson in LESSONS.values()}
-    if pagename == "index" or pagename in lessons:
-        context["metatags"] = (context.get("metatags") or "") + about.tags(lessons.get(pagename))
+    if doctree is not None:
+        title = "" if pagename == "index" else re.sub("<[^>]+>", "", context["title"])
+        context["metatags"] = (context.get("metatags") or "") + about.tags(lessons.get(pagename), title)
 
 
 def setup(app):
