@@ -92,7 +92,7 @@ ITEMS = (
              "... next to none gets all four samples right",
              "... about half do",
              "... nearly all do, for all units are different",
-             "... all do, if 1,000 steps are enough for random weights"), 0),
+             "... as many do as from weights that are wholly random"), 0),
     Item("size goes with 1/√inputs", 13, "gain √2: one ReLU layer multiplies the mean square by about `1.0`",
          "Random weights with mean 0, many layers of ReLU, each unit with n inputs. On average over draws the signal "
          "is to keep its size. How must the standard deviation of the weights depend on n?", (
@@ -125,7 +125,7 @@ ITEMS = (
              "Each of these three: any chance breaks the symmetry"), 2),
     Item("Adam does not part units", 40, "Adam       `1` of 16 units are distinct",
          "All hidden units start equal. Adam, with an empty memory at first, gives each weight a step size of its own. "
-         "Nothing else in training is random. The units ...", (
+         "Nothing in training is random. The units ...", (
              "... become different at once: their step sizes differ",
              "... become different, but later than with plain descent",
              "... become different if the learning rate is large",

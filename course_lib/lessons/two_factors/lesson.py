@@ -81,8 +81,7 @@ OBJECTIVES = (
     can("predict which factor moves at which step when one or both are zero", 1, "first_moves"),
     can("compute the gradient of a factor, and say which rank a pair keeps", 2, "dA"),
     can("compute how large the branches of many blocks may be", 4, "branch_scale"),
-    can("choose a start with a zero in it from which every unit moves, and say why accuracy does not show dead ones",
-        3, "living_start"),
+    can("choose a start in which every unit moves, and say why accuracy hides dead blocks", 3, "living_start"),
 )
 EXERCISES = minutes(dA=4, first_moves=6, branch_scale=5, living_start=6)
 LESSON = Lesson(
