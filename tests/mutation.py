@@ -72,6 +72,9 @@ LESSONS = [
     ("lessons/planes.py", "best[2], room)", "2 * best[2], room)", "test_planes.py lessons/test_constant_init.py"),
     ("lessons/saturation/explorer.py", "RATE * g.dW.std() / n.W.std()", "g.dW.std() / n.W.std()",
      "lessons/test_saturation.py"),
+    ("lessons/inventory/line.py", "31 * total", "total", "lessons/test_inventory.py"),
+    ("inventory.py", "ITEMS[k].choices.index(question.predicted)", "self.choices[k].index(0)",
+     "lessons/test_inventory.py"),
     ("lessons/forward_pass/digit_rows.py", "labels[digit]]:.2f", "labels[0]]:.2f", "lessons/test_forward_pass.py"),
     ("lessons/common.py", "(1.0 - blend) * first + blend", "first + blend", "lessons/test_forward_pass.py"),
     ("reading/layers.py", "where.all(axis=1).mean()", "where.any(axis=1).mean()",
@@ -120,6 +123,7 @@ ASKED = [(f"view/{file}", old, new, "browser/test_question.py") for file, old, n
     ("asking.js", "const right = this.look !== null && said.observed", "const right = said.predicted"),
     ("question.js", "moves > (this.since.get(picture) ?? 0)", "true"),
     ("question.js", "if (this.slides(picture)) picture.lead(this.asking.look.panel);\n    else", ""),
+    ("asking.js", 'return !this.model.get("reasons").length;', "return false;"),
     ("sheet.js", "(numbers.last += 1)", "1"),
     ("mark.js", "&& owners.get(before) !== who", "&& false"),
 )]
