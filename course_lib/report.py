@@ -19,9 +19,10 @@ from course_lib import __version__
 from course_lib.lessons import LESSONS, module
 
 TITLE = "Report: why must the weights of a neural network start as random numbers?"
-HOLDS = """What this file holds: the notebooks that were used since the kernel was started, what was predicted in them,
-whether it was observed and explained, which exercises are right, and the versions and the time below.
-It holds no name unless one was given, and nothing else about you or your computer. It proves nothing."""
+HOLDS = """What this file holds: which notebooks were used since the kernel was started, what was
+predicted in them, whether it was observed and explained, which exercises are right, and the
+versions and the time below. No name unless you gave one, nothing else about you or your
+computer. It proves nothing: anybody can edit it."""
 ANSWERS = "prediction  observed  explained  predicted"
 SOLVED = "outcome  exercise"
 NOBODY, NOTHING = "(not given)", "-"
@@ -75,7 +76,7 @@ def _table(part):
         observed, explained = ("yes" if said else "no" for said in answer[1:])
         yield f"{number:<12}{observed:<10}{explained:<11}{answer.predicted or NOTHING}"
     if part.outcomes:
-        yield SOLVED
+        yield from ("", SOLVED)
     for name, outcome in part.outcomes.items():
         yield f"{outcome:<9}{name}"
     yield ""
@@ -106,7 +107,7 @@ def read(text):
     head = dict(line.split(": ", 1) for line in body.splitlines() if line.startswith(tuple(f"{f}: " for f in FIELDS)))
     if missing := [field for field in FIELDS if field not in head]:
         raise ValueError(f"it does not say: {', '.join(missing)}")
-    found = [_part(*piece) for piece in re.findall(r"^Notebook (\w+):.*\n((?:.+\n?)*)", body, re.M)]
+    found = [_part(*piece) for piece in re.findall(r"^Notebook (\w+):.*\n((?:(?!Notebook ).*\n?)*)", body, re.M)]
     if not found:
         raise ValueError("it holds no notebook")
     return Report(head, tuple(found), said.strip() == _sum(body))

@@ -43,7 +43,8 @@ def test_a_report_is_read_as_it_was_written(session, capsys):
     assert found.whole and found.head["name"] == "Ada Lovelace" and found.head["NumPy"].count(".") >= 1
     (part,) = found.parts
     assert [answer.predicted for answer in part.answers][:2] == RIGHT[:2] and part.answers[3].predicted is None
-    assert [tuple(answer[1:]) for answer in part.answers] == [(True, True), (False, True), (False, False), (False, False)]
+    assert [answer.observed for answer in part.answers] == [True, False, False, False]
+    assert [answer.explained for answer in part.answers] == [True, True, False, False]
     assert part.outcomes == {"bias_gradient": "not yet", "logistic_step": "todo", "waking_labels": "right"}
 
 

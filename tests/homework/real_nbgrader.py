@@ -67,22 +67,22 @@ pathlib.Path("../../../planted.txt").write_text("here")
 pathlib.Path("own.txt").write_text("its own folder is its own")"""
 
 
-def answer(notebook, name, source):
-    """Write an answer into its cell."""
-    cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == f"zero_init-{name}-answer")
-    cell.source = source
+def cell_of(notebook, grade_id):
+    """The cell that nbgrader knows by this name."""
+    return next(cell for cell in notebook.cells
+                if cell.metadata.get("nbgrader", {}).get("grade_id") == f"zero_init-{grade_id}")
 
 
 def check(notebook, name=FIRST):
     """The locked cell of an exercise."""
-    return next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == f"zero_init-{name}")
+    return cell_of(notebook, name)
 
 
 def answers(**sources):
     """What fills in some answers."""
     def fill(notebook):
         for name, source in sources.items():
-            answer(notebook, name, source)
+            cell_of(notebook, f"{name}-answer").source = source
     return fill
 
 
@@ -123,8 +123,8 @@ SUBMISSIONS = {
     "half": Submission(answers(bias_gradient=RIGHT[FIRST], waking_labels=RIGHT["waking_labels"]), 2, "right:"),
     "untouched": Submission(answers(), 0, "todo: replace the dots"),
     "no_check_cell": Submission(untitled, 3, "right:"),
-    "no_cells": Submission(removed, 2, "NameError"),
-    "loops_when_called": Submission(cheat(SPIN), 1, "not yet: your answer stops with NoAnswer: no answer came within"),
+    "no_cells": Submission(removed, 2, "todo: replace the dots"),
+    "loops_when_called": Submission(cheat(SPIN), 1, "no answer came from the kernel within"),
     "loops_when_run": Submission(cheat("while True:\n    pass"), 1, "name 'bias_gradient' is not defined"),
     "loops_deaf": Submission(cheat(DEAF), 0, "the kernel had ended"),
     "exits": Submission(cheat("import os\nos._exit(0)"), 0, "the kernel had ended"),
@@ -149,8 +149,8 @@ def course(tmp_path_factory):
         notebook = nbformat.read(release, as_version=4)
         submission.change(notebook)
         if who not in WHOLE:
-            notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "markdown" or "nbgrader" in cell.metadata
-                              or cell is notebook.cells[1]]
+            notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"
+                              or "nbgrader" in cell.metadata or cell is notebook.cells[1]]
         path = folder / "submitted" / who / NAME / f"{NAME}.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(notebook, path)
@@ -190,11 +190,11 @@ def test_the_points_and_why(course, who):
 
 def test_the_gradebook_holds_the_points_of_each_exercise(course):
     with sqlite3.connect(course[0] / "gradebook.db") as base:
-        found = base.execute("SELECT submitted_assignment.student_id, base_cell.name, auto_score, manual_score FROM grade "
-                             "JOIN base_cell ON base_cell.id = grade.cell_id "
-                             "JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id "
-                             "JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id"
-                             ).fetchall()
+        found = base.execute("""
+            SELECT submitted_assignment.student_id, base_cell.name, auto_score, manual_score FROM grade
+            JOIN base_cell ON base_cell.id = grade.cell_id
+            JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
+            JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id""").fetchall()
     scores = {(who, cell.split("-")[1]): auto for who, cell, auto, _ in found}
     assert [scores["half", name] for name in RIGHT] == [1, 0, 1]
     assert all(manual is None for *_, manual in found), "a submission wrote points into the gradebook"
@@ -218,6 +218,13 @@ def test_what_was_written_outside_is_named_and_put_back(course):
     assert not (LIBRARY / "datasets.py").read_text(encoding="utf-8").endswith("submission")
     assert nbformat.read(folder / "submitted" / "wrong" / NAME / f"{NAME}.ipynb", as_version=4).cells
     assert (folder / "source" / NAME / f"{NAME}.ipynb").exists()
+
+
+def test_a_graded_notebook_holds_what_was_handed_in(course):
+    for who in WHOLE:
+        paths = (course[0] / folder / who / NAME / f"{NAME}.ipynb" for folder in ("submitted", "autograded"))
+        handed_in, graded = ([cell.source for cell in nbformat.read(path, as_version=4).cells] for path in paths)
+        assert handed_in == graded
 
 
 def test_a_loop_costs_its_time_limit_and_no_more(course):

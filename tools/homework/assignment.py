@@ -16,10 +16,10 @@ import nbformat
 
 from course_lib.lessons import LESSONS
 from tools import channels
-from tools.teacher import CHECK, SOLUTION, solutions
+from tools.teacher import CHECK, solutions
 
 COURSE = channels.ROOT / "homework"
-FOLDED = re.compile(SOLUTION.pattern + r"\s*</details>\s*", re.S)
+FOLDED = re.compile(r"<details><summary>Solution</summary>.*?</details>\s*", re.S)
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CONFIG = '''"""What `make assignment` wrote; lines of your own may follow: it stays once it is here."""
 
@@ -41,8 +41,8 @@ c.Autograde.autograde_preprocessors = [ours + "Judge", theirs + "IgnorePattern",
 
 def words(exercises, points):
     """What the head of the notebook tells the learner, in Markdown."""
-    return (f"**Homework, {exercises * points:g} points:** {points:g} for each of the {exercises} exercises. Write your "
-            "answers in the cells above the checks, run the checks, and hand in this file, saved, under its own name.")
+    return (f"**Homework, {exercises * points:g} points:** {points:g} for each of the {exercises} exercises. "
+            "Write your answers in the cells above the checks, run the checks, and hand in this file, saved, under its own name.")
 
 
 def marked(kind, grade_id, **more):

@@ -1,7 +1,7 @@
 """Files that a submission must leave alone: what changed while it ran is named, and put back.
 
 A kernel runs as the user who grades, so it can write wherever that user can. This is no wall: it sees the folders that
-it is told of, and a process that a submission leaves behind may write later. The wall is a container (docs/homework.md).
+it is told of, and a process that a submission leaves behind may write later. A container is one (docs/homework.md).
 """
 
 from pathlib import Path
@@ -28,7 +28,10 @@ class Guard:
         return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
     def put_back(self):
-        """Names of files that were changed or removed, which are put back, and of new ones, which stay (caches do not)."""
+        """Names of the files that were changed or removed, which are put back, and of new ones, which stay.
+
+        Caches are put back and cleared without words.
+        """
         now = {path: self._state(path) for path in self._files()}
         changed = [path for path, (state, *_) in self.before.items() if now.get(path) != state]
         for path in changed:

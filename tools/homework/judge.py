@@ -12,13 +12,14 @@ import os
 import re
 from pathlib import Path
 
-import course_lib
-from course_lib import checks
-from course_lib.exercise import not_yet
 from nbformat import read
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+
+import course_lib
+from course_lib import checks
+from course_lib.exercise import not_yet
 from tools.homework import wire
 from tools.homework.guard import Guard
 
@@ -35,7 +36,8 @@ class PutBack(NbGraderPreprocessor):
         names = resources["nbgrader"]
         released = read(Path("release", names["assignment"], f"{names['notebook']}.ipynb"), as_version=4)
         here = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
-        nb.cells += [cell for cell in released.cells if cell.metadata.get("nbgrader", {}).get("grade_id") not in here]
+        nb.cells += [cell for cell in released.cells
+                     if cell.metadata.get("nbgrader", {}).get("grade_id") not in here | {None}]
         return nb, resources
 
 
@@ -62,6 +64,7 @@ class Judge(Execute):
         return nb, resources
 
     def preprocess_cell(self, cell, resources, index):
+        self.place = index
         if utils.is_grade(cell) and cell.cell_type == "code":
             show(cell, self.verdict(cell))
         elif not self.ended:
@@ -70,17 +73,19 @@ class Judge(Execute):
 
     def run(self, cell):
         """Execute a cell; a kernel that died, or that no interrupt reaches, is not asked again."""
+        held = self.nb.cells[self.place]
         try:
-            self.execute_cell(cell, 0, store_history=True)
+            self.execute_cell(cell, self.place, store_history=True)
         except Exception as error:
             self.log.error("The kernel is not asked any more: %s", error)
             self.ended = True
+        self.nb.cells[self.place] = held  # what was executed took its place
         return cell
 
     def verdict(self, cell):
         """The exercise's own verdict on the answer that the kernel holds."""
-        (name, expression), folder = CHECK.search(cell.source).groups(), cell.metadata.nbgrader["grade_id"].split("-")[0]
-        exercise = getattr(getattr(checks, folder), name)
+        name, expression = CHECK.search(cell.source).groups()
+        exercise = getattr(getattr(checks, cell.metadata.nbgrader["grade_id"].split("-")[0]), name)
         try:
             answer = self.ask(expression)
         except NoAnswer as error:

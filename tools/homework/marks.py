@@ -16,7 +16,8 @@ from tools.homework.assignment import COURSE, nbgrader
 def table(rows):
     """Points of each learner as lines of text."""
     wide = max(len(row["student_id"]) for row in rows)
-    return "\n".join(f"{row['student_id']:{wide}}  {float(row['score']):g} of {float(row['max_score']):g}" for row in rows)
+    return "\n".join(f"{row['student_id']:{wide}}  {float(row['score']):g} of {float(row['max_score']):g}"
+                     for row in rows)
 
 
 def main(number="", course=COURSE, *options):

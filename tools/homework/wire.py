@@ -30,7 +30,9 @@ def encode(thing):
         return {"dict": [[encode(key), encode(value)] for key, value in thing.items()]}
     if isinstance(thing, np.random.Generator):
         return {"rng": thing.bit_generator.state}
-    return {"dots": ""} if thing is Ellipsis else {"function": ""} if callable(thing) else {"other": type(thing).__name__}
+    if thing is Ellipsis:
+        return {"dots": ""}
+    return {"function": ""} if callable(thing) else {"other": type(thing).__name__}
 
 
 def decode(said, function=None):
