@@ -12,7 +12,7 @@ from course_lib import checks
 from course_lib.exercise import Exercise, NotRight
 from course_lib.lessons import LESSONS
 from tests.lessons.common import NOTEBOOKS, run
-from tools import teacher
+from tools import new, teacher
 from tools.homework import assignment, marks, wire
 from tools.homework.guard import Guard
 
@@ -72,6 +72,12 @@ def test_the_teachers_copy_is_right_and_the_learners_is_to_do(lesson):
         source = answers[f"{name}-answer"].source
         assert run(lesson.folder, f"{source}\n{cell.source}").outcome == "right"
         assert run(lesson.folder, f"{handed_out(source)}\n{cell.source}").outcome == "todo"
+
+
+def test_the_skeleton_of_a_new_lesson_becomes_one_too():
+    lesson = LESSONS["05"]._replace(number="16", folder="one_more")
+    answers, locked = kinds(assignment.assignment(nbformat.reads(new.notebook("16", "one_more"), as_version=4), lesson))
+    assert list(answers) == ["one_more-double-answer"] and locked["one_more-double"].source.startswith("exercise.double")
 
 
 def test_a_notebook_without_exercises_and_a_number_without_a_notebook(tmp_path):

@@ -8,6 +8,8 @@ import contextlib
 import csv
 import io
 import sqlite3
+import subprocess
+import sys
 import time
 from typing import NamedTuple
 
@@ -126,8 +128,8 @@ SUBMISSIONS = {
     "no_cells": Submission(removed, 2, "todo: replace the dots"),
     "loops_when_called": Submission(cheat(SPIN), 1, "no answer came from the kernel within"),
     "loops_when_run": Submission(cheat("while True:\n    pass"), 1, "name 'bias_gradient' is not defined"),
-    "loops_deaf": Submission(cheat(DEAF), 0, "the kernel had ended"),
-    "exits": Submission(cheat("import os\nos._exit(0)"), 0, "the kernel had ended"),
+    "loops_deaf": Submission(cheat(DEAF), 0, "an earlier cell ended the kernel"),
+    "exits": Submission(cheat("import os\nos._exit(0)"), 0, "an earlier cell ended the kernel"),
     "redefines": Submission(cheat(REDEFINED), 1, "name 'bias_gradient' is not defined"),
     "patches": Submission(cheat(PATCHED + "\n\n" + WRONG[FIRST]), 1, "not yet: the sign"),
     "eats_cells": Submission(cheat(EATEN), 0, "no answer came"),
@@ -234,6 +236,14 @@ def test_a_loop_costs_its_time_limit_and_no_more(course):
 def test_no_solution_is_handed_out(course):
     handed_out = (course[0] / "release" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
     assert "SOLUTION" not in handed_out and "Solution" not in handed_out and "(0.5 - Y).mean()" not in handed_out
+
+
+@pytest.mark.parametrize(("folder", "said"), [("source", "Success!"), ("release", "VALIDATION FAILED ON 3 CELL(S)!")])
+def test_in_nbgraders_own_way_the_checks_raise_too(course, folder, said):
+    """As its Validate button does, and its autograder where a hub has another configuration."""
+    done = subprocess.run([sys.executable, "-m", "nbgrader", "validate", f"{folder}/{NAME}/{NAME}.ipynb"], cwd=course[0],
+                          capture_output=True, text=True)
+    assert said in done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("number", [number for number in LESSONS if number != "00"])

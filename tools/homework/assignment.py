@@ -30,6 +30,7 @@ c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "initialization"
 c.ClearSolutions.code_stub = {{"python": ""}}  # the stub stands above each solution
 c.Execute.timeout = 60  # seconds for a cell, and for a call of an answer
+c.Execute.iopub_timeout = 30  # for its last words; nbclient's 4 seconds are too few on a busy machine
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]
 ours, theirs = "tools.homework.judge.", "nbgrader.preprocessors."
 c.Autograde.sanitize_preprocessors = [theirs + "ClearOutput", theirs + "DeduplicateIds", ours + "PutBack",
@@ -42,7 +43,8 @@ c.Autograde.autograde_preprocessors = [ours + "Judge", theirs + "IgnorePattern",
 def words(exercises, points):
     """What the head of the notebook tells the learner, in Markdown."""
     return (f"**Homework, {exercises * points:g} points:** {points:g} for each of the {exercises} exercises. "
-            "Write your answers in the cells above the checks, run the checks, and hand in this file, saved, under its own name.")
+            "Write your answers in the cells above the checks, run the checks, save, and hand in this file under its own "
+            "name.")
 
 
 def marked(kind, grade_id, **more):

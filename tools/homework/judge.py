@@ -26,7 +26,7 @@ from tools.homework.guard import Guard
 CHECK = re.compile(r"exercise\.(\w+)\.check\((.*)\)\s*\Z", re.S)
 WIRE = inspect.getsource(wire)
 LATE = "no answer came from the kernel within {} s."
-STOPPED = "the kernel had ended before this cell: an earlier one ended it, or could not be stopped."
+STOPPED = "an earlier cell ended the kernel, or could not be stopped ({})."
 
 
 class PutBack(NbGraderPreprocessor):
@@ -49,7 +49,7 @@ class Judge(Execute):
     """Runs a submission's cells; each cell with points is judged from here, and shows the verdict."""
 
     def preprocess(self, nb, resources):
-        self.ended = False
+        self.ended = ""  # or why the kernel is not asked any more
         own = Path(resources["metadata"]["path"])
         guard = Guard([Path.cwd(), Path(course_lib.__file__).parent, Path(__file__).parent], own)
         try:
@@ -78,7 +78,7 @@ class Judge(Execute):
             self.execute_cell(cell, self.place, store_history=True)
         except Exception as error:
             self.log.error("The kernel is not asked any more: %s", error)
-            self.ended = True
+            self.ended = str(error).splitlines()[0] if str(error) else type(error).__name__
         self.nb.cells[self.place] = held  # what was executed took its place
         return cell
 
@@ -97,13 +97,13 @@ class Judge(Execute):
     def ask(self, expression, args=None):
         """The value of an expression in the kernel, or of calling it; a function comes back as one that asks."""
         if self.ended:
-            raise NoAnswer(STOPPED)
+            raise NoAnswer(STOPPED.format(self.ended))
         sent = None if args is None else json.dumps(wire.encode(args))
         code = f"exec({WIRE!r}, _wire := {{}})\n_wire['reply'](lambda: ({expression}), {sent!r})"
         cell = self.run(new_code_cell(code))
         texts = [output["data"][wire.MIME] for output in cell.outputs if wire.MIME in output.get("data", {})]
         if not texts:
-            raise NoAnswer(STOPPED if self.ended else LATE.format(self.timeout))
+            raise NoAnswer(STOPPED.format(self.ended) if self.ended else LATE.format(self.timeout))
         said = json.loads(texts[-1])
         if "error" in said:
             name, message = map(str, said["error"])
