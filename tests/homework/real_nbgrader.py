@@ -129,6 +129,7 @@ SUBMISSIONS = {
     "loops_when_called": Submission(cheat(SPIN), 1, "no answer came from the kernel within"),
     "loops_when_run": Submission(cheat("while True:\n    pass"), 1, "name 'bias_gradient' is not defined"),
     "loops_deaf": Submission(cheat(DEAF), 0, "an earlier cell ended the kernel"),
+    "floods": Submission(cheat("while True:\n    print('x' * 10_000)"), 1, "name 'bias_gradient' is not defined"),
     "exits": Submission(cheat("import os\nos._exit(0)"), 0, "an earlier cell ended the kernel"),
     "redefines": Submission(cheat(REDEFINED), 1, "name 'bias_gradient' is not defined"),
     "patches": Submission(cheat(PATCHED + "\n\n" + WRONG[FIRST]), 1, "not yet: the sign"),
@@ -233,6 +234,11 @@ def test_a_loop_costs_its_time_limit_and_no_more(course):
     assert course[1] < 60 * len(SUBMISSIONS)
 
 
+def test_a_flood_of_output_is_not_kept(course):
+    graded = course[0] / "autograded" / "floods" / NAME / f"{NAME}.ipynb"
+    assert graded.stat().st_size < 1_000_000
+
+
 def test_no_solution_is_handed_out(course):
     handed_out = (course[0] / "release" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
     assert "SOLUTION" not in handed_out and "Solution" not in handed_out and "(0.5 - Y).mean()" not in handed_out
@@ -241,8 +247,8 @@ def test_no_solution_is_handed_out(course):
 @pytest.mark.parametrize(("folder", "said"), [("source", "Success!"), ("release", "VALIDATION FAILED ON 3 CELL(S)!")])
 def test_in_nbgraders_own_way_the_checks_raise_too(course, folder, said):
     """As its Validate button does, and its autograder where a hub has another configuration."""
-    done = subprocess.run([sys.executable, "-m", "nbgrader", "validate", f"{folder}/{NAME}/{NAME}.ipynb"], cwd=course[0],
-                          capture_output=True, text=True)
+    command = [sys.executable, "-m", "nbgrader", "validate", f"{folder}/{NAME}/{NAME}.ipynb"]
+    done = subprocess.run(command, cwd=course[0], capture_output=True, text=True)
     assert said in done.stdout, done.stdout + done.stderr
 
 

@@ -43,8 +43,7 @@ c.Autograde.autograde_preprocessors = [ours + "Judge", theirs + "IgnorePattern",
 def words(exercises, points):
     """What the head of the notebook tells the learner, in Markdown."""
     return (f"**Homework, {exercises * points:g} points:** {points:g} for each of the {exercises} exercises. "
-            "Write your answers in the cells above the checks, run the checks, save, and hand in this file under its own "
-            "name.")
+            "Write your answers above the checks, run the checks, save, and hand in this file under its own name.")
 
 
 def marked(kind, grade_id, **more):

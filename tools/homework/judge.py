@@ -25,6 +25,7 @@ from tools.homework.guard import Guard
 
 CHECK = re.compile(r"exercise\.(\w+)\.check\((.*)\)\s*\Z", re.S)
 WIRE = inspect.getsource(wire)
+MOST = 20_000_000  # characters that one cell may show; an answer of an exercise has less than a million
 LATE = "no answer came from the kernel within {} s."
 STOPPED = "an earlier cell ended the kernel, or could not be stopped ({})."
 
@@ -73,7 +74,7 @@ class Judge(Execute):
 
     def run(self, cell):
         """Execute a cell; a kernel that died, or that no interrupt reaches, is not asked again."""
-        held = self.nb.cells[self.place]
+        held, self.heard = self.nb.cells[self.place], 0
         try:
             self.execute_cell(cell, self.place, store_history=True)
         except Exception as error:
@@ -81,6 +82,11 @@ class Judge(Execute):
             self.ended = str(error).splitlines()[0] if str(error) else type(error).__name__
         self.nb.cells[self.place] = held  # what was executed took its place
         return cell
+
+    def output(self, outs, msg, display_id, cell_index):
+        """What a cell shows, up to a limit: a flood of it would fill the grader's memory."""
+        self.heard += len(str(msg["content"]))
+        return None if self.heard > MOST else super().output(outs, msg, display_id, cell_index)
 
     def verdict(self, cell):
         """The exercise's own verdict on the answer that the kernel holds."""
