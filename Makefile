@@ -11,7 +11,8 @@ BIN := $(VENV)/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class new lock gif clean binder-check matrix \
-        review inventory colab lite lite-check site slides teacher badges test-adapters
+        review inventory colab lite lite-check site slides teacher badges test-adapters assignment marks reports \
+        test-assignment
 .DEFAULT_GOAL := lab
 
 # uv, where it is at hand, installs in seconds what pip needs a minute for. NEW_ENV makes one more environment, with the
@@ -68,9 +69,9 @@ PYTEST = PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -n $(WORKERS)
 test: lint build/lite-env/.done   ## everything that checks the course; it says how many nightly tests it leaves out
 	$(PYTEST)
 
-test-all: lint build/lite-env/.done   ## also what is not run at each push: nightly tests, mutations, Binder's list, matrix
+test-all: lint build/lite-env/.done   ## also what is not run at each push: nightly tests, marks, mutations, Binder's list, matrix
 	COURSE_RELOADS=30 $(PYTEST) -m "nightly or not nightly"
-	$(MAKE) mutation binder-check review $(MATRIX)
+	$(MAKE) test-assignment mutation binder-check review $(MATRIX)
 
 mutation: $(VENV)/.test   ## break the library line by line in a copy: do the tests notice?
 	$(BIN)/python -m tests.mutation
@@ -198,6 +199,25 @@ teacher: $(VENV)/.test   ## every exercise solved, and the clinic's answers, in 
 
 inventory: $(VENV)/.lab   ## a class's lines of notebook 99, before and after: make inventory FOLDER=lines
 	$(BIN)/python -m tools.inventory $(FOLDER)
+
+build/nbgrader-env/.done: requirements-homework.txt requirements.txt | $(BIN)/python
+	@echo "Installing nbgrader into build/nbgrader-env …"
+	@$(NEW_ENV) build/nbgrader-env
+	@build/nbgrader-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-homework.txt -e .
+	@touch $@
+
+POINTS ?= 1
+assignment: build/nbgrader-env/.done   ## a notebook to hand out, graded by nbgrader: make assignment N=03 POINTS=2
+	@build/nbgrader-env/bin/python -m tools.homework.assignment "$(N)" $(POINTS)
+
+marks: build/nbgrader-env/.done   ## grade what was handed in, in homework/submitted: make marks N=03
+	@build/nbgrader-env/bin/python -m tools.homework.marks "$(N)"
+
+reports: $(VENV)/.lab   ## a folder of learners' report-….txt as a table: make reports FOLDER=inbox
+	@$(BIN)/python -m tools.homework.reports "$(FOLDER)"
+
+test-assignment: build/nbgrader-env/.done   ## from handing out to marks with nbgrader itself, honest and not
+	build/nbgrader-env/bin/python -m pytest -o python_files='real_*.py' -o filterwarnings=default tests/homework
 
 gif: $(VENV)/.test   ## the moving picture at the top of README
 	$(BIN)/python -m tools.moving_picture
