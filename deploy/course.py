@@ -20,10 +20,6 @@ c.Spawner.default_url = "/git-pull?" + urlencode({
 # One thread for each kernel: thirty notebooks at once took 335 s without this and 70 s with it.
 c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1"}
 
-c.Spawner.args = [
-    "--LabApp.news_url=None",  # no question about news over notebook 00
-]
-
 # A class presses Start in the same minute: nobody is given up while the machine is busy, nobody is sent away.
 c.Spawner.start_timeout = 600
 c.Spawner.http_timeout = 600

@@ -30,11 +30,13 @@ c.Authenticator.admin_users = {"teacher"}
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "homes" / "{username}")
 if os.geteuid() == 0:
-    c.Spawner.args = [*c.Spawner.args, "--allow-root"]
+    c.Spawner.args = ["--allow-root"]
 
 # An hour without work ends a server; whoever started the hub may end all of them (tools/hub.py).
+timeout, every = os.environ.get("HUB_CULL", "3600 300").split()
 c.JupyterHub.services = [
-    {"name": "cull", "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600", "--cull-every=300"]},
+    {"name": "cull", "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={timeout}",
+                                 f"--cull-every={every}"]},
     {"name": "end", "api_token": os.environ["HUB_TOKEN"]},
 ]
 c.JupyterHub.load_roles = [

@@ -28,6 +28,11 @@ def write(folder, notebooks=NOTEBOOKS):
         git(folder, "init", "--quiet", "--initial-branch", "main")
     for path in sorted(Path(notebooks).glob("*.ipynb")):
         shutil.copyfile(path, folder / path.name)
+    return commit(folder)
+
+
+def commit(folder):
+    """Hand out what has changed in the folder; True if something has."""
     git(folder, "add", "--all")
     if not git(folder, "status", "--porcelain"):
         return False

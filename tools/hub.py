@@ -23,14 +23,18 @@ from tools import handout
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = ROOT / "build" / "hub-env"
-LEARNERS = [f"learner{number:02}" for number in range(1, 31)]
 PATIENCE = 120  # seconds until a process counts as one that does not start
+
+
+def names(number):
+    """learner01, learner02 …"""
+    return [f"learner{k:02}" for k in range(1, number + 1)]
 
 
 class Hub:
     """Two processes, the proxy and the hub, and a folder with all that they keep."""
 
-    def __init__(self, folder, ports=(8000, 8001, 8081), learners=LEARNERS):
+    def __init__(self, folder, ports=(8000, 8001, 8081), learners=()):
         self.folder, self.ports = Path(folder).resolve(), ports
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "homes").mkdir(exist_ok=True)
@@ -38,7 +42,7 @@ class Hub:
         self.address, self.token = f"http://127.0.0.1:{ports[0]}", secrets.token_hex(16)
         self.environment = os.environ | {
             "PATH": os.pathsep.join([str(ENVIRONMENT / "bin"), os.environ["PATH"]]), "HUB_FOLDER": str(self.folder),
-            "HUB_PORTS": " ".join(map(str, ports)), "HUB_LEARNERS": " ".join(learners), "HUB_TOKEN": self.token,
+            "HUB_PORTS": " ".join(map(str, ports)), "HUB_LEARNERS": " ".join(learners or names(30)), "HUB_TOKEN": self.token,
             "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32), "COURSE_HANDOUT": str(self.handout)}
         self.proxy = self.hub = None
 
@@ -133,7 +137,7 @@ def main(port="8000"):
         signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
     print("Starting the hub …", flush=True)
     with running(ROOT / "build" / "hub", ports=(int(port), int(port) + 1, int(port) + 81)) as hub:
-        print(f"A class can come in at\n\n    {hub.address}\n\nas {LEARNERS[0]} to {LEARNERS[-1]} or teacher; the "
+        print(f"A class can come in at\n\n    {hub.address}\n\nas learner01 to learner30 or teacher; the "
               f"password typed first, of seven characters or more, is theirs from then on. Only this machine can "
               f"reach it.\nEnter starts the hub anew, the learners' work goes on. Ctrl+C ends all of it.", flush=True)
         try:
