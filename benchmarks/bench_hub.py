@@ -2,8 +2,8 @@
 
     python -m benchmarks.bench_hub [learners, 30] [hands, 10] [browsers, 3]        (make test-hub)
 
-The hub is that of `make hub`. Most learners ask for what a browser would ask (benchmarks/hub/learner.py), the last ones
-are real browsers. Everything stays on 127.0.0.1, and all of it is ended at the end. A failure is anything that a learner
+The hub is that of `make hub`. Most learners ask for what a browser would ask (benchmarks/hub/learner.py), the last are
+real browsers. Everything stays on 127.0.0.1, and all of it is ended at the end. A failure is anything that a learner
 would have noticed: it is counted, said, and makes the exit code 1.
 """
 
@@ -73,6 +73,8 @@ class Class:
             *spread(each), sum(each) / 1e3))
         print(f"  CPU so far: {sum(map(processes.cpu_seconds, found.values())):.0f} s for servers and kernels of "
               f"{len(found)} learners; load {os.getloadavg()[0]:.1f}", flush=True)
+        threads = {process.environ().get("OPENBLAS_NUM_THREADS") for theirs in found.values() for process in theirs}
+        self.expect(threads == {"1"}, f"threads of each server and kernel: {threads}")
         return {process.pid for theirs in found.values() for process in theirs}
 
     async def move(self, hands, words):

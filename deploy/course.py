@@ -7,7 +7,7 @@ Kubernetes deploy/z2jh.yaml says the same (tests/test_hub.py compares them). The
 import os
 from urllib.parse import urlencode
 
-HANDOUT = os.environ.get("COURSE_HANDOUT", "/srv/course/handout")  # the notebooks as a Git repository: tools/handout.py
+HANDOUT = os.environ.get("COURSE_HANDOUT", "/srv/handout")  # the notebooks as a Git repository: tools/handout.py
 
 c = get_config()  # noqa: F821
 

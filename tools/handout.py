@@ -1,6 +1,6 @@
 """The notebooks as a Git repository of their own, from which learners' servers pull (deploy/course.py).
 
-    python3 -m tools.handout /srv/course/handout
+    python3 -m tools.handout /srv/handout
 
 Say it again whenever notebooks have changed: they become one more commit, and who comes in next gets them. What you
 have put into that folder yourself (an assignment, data) goes along.

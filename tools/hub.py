@@ -42,8 +42,9 @@ class Hub:
         self.address, self.token = f"http://127.0.0.1:{ports[0]}", secrets.token_hex(16)
         self.environment = os.environ | {
             "PATH": os.pathsep.join([str(ENVIRONMENT / "bin"), os.environ["PATH"]]), "HUB_FOLDER": str(self.folder),
-            "HUB_PORTS": " ".join(map(str, ports)), "HUB_LEARNERS": " ".join(learners or names(30)), "HUB_TOKEN": self.token,
-            "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32), "COURSE_HANDOUT": str(self.handout)}
+            "HUB_PORTS": " ".join(map(str, ports)), "HUB_LEARNERS": " ".join(learners or names(30)),
+            "HUB_TOKEN": self.token, "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32),
+            "COURSE_HANDOUT": str(self.handout)}
         self.proxy = self.hub = None
 
     def run(self, *command):

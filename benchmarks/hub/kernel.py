@@ -1,4 +1,4 @@
-"""A kernel behind a hub, spoken to through the websocket that the page would use. For nbclient it is a kernel client."""
+"""A kernel behind a hub, spoken to through the websocket that the page would use; for nbclient a kernel client."""
 
 import asyncio
 import json
