@@ -110,7 +110,9 @@ class Class:
         await self.each(self.learners, still_there)
 
     async def pull(self):
-        """Learner and teacher change the same notebook, the teacher another, too: both are kept."""
+        """Learner and teacher change the same notebook, even the same cell, the teacher another one, too: what the
+        learner wrote is kept, what does not touch it comes.
+        """
         async def write(learner):
             notebook = await learner.read()
             notebook.cells[0].source += f"\n\n{OWN}"
@@ -118,7 +120,8 @@ class Class:
         await self.each(self.learners, write)
         for path in sorted(self.hub.handout.glob("*.ipynb")):
             notebook = nbformat.read(path, as_version=4)
-            notebook.cells[-1].source += f"\n\n{NEW}"
+            for place in (0, -1):
+                notebook.cells[place].source += f"\n\n{NEW}"
             nbformat.write(notebook, path)
         handout.commit(self.hub.handout)
 

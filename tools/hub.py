@@ -96,7 +96,7 @@ class Hub:
     def end(self):
         """End the learners' servers, the hub and the proxy."""
         deadline = time.monotonic() + PATIENCE
-        with ThreadPoolExecutor(16) as several:
+        with ThreadPoolExecutor(16) as several, suppress(OSError):  # a hub that does not answer has started no servers
             while self.hub.poll() is None and time.monotonic() < deadline and (names := self.running()):
                 list(several.map(self.end_server, names))
                 time.sleep(0.5)
@@ -147,7 +147,8 @@ def main(port="8000"):
                 print("The hub has started anew.", flush=True)
             hub.hub.wait()  # no keyboard
         except KeyboardInterrupt:
-            print("\nThe class ends: its servers are stopped, its work is kept in build/hub.", flush=True)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            print("\nThe class ends: its servers are stopped, some seconds. Its work is kept in build/hub.", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from tests.browser import lab
 FILE = "01_forward_pass.ipynb"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 READY = "#jp-bottom-panel :text('| Idle')"  # the status bar; the circle beside the kernel's name is idle before that
-FEW = 180  # seconds until a thing on the screen counts as lost
+FEW = 600  # seconds until a thing on the screen counts as lost: thirty notebooks run at the same time
 
 
 class Visitor:

@@ -1,6 +1,6 @@
 """A learner without a browser, who asks a hub for what a browser would ask: login, server, notebooks, kernel, cells."""
 
-import asyncio
+import json
 import re
 import time
 from urllib.parse import parse_qs, urlsplit
@@ -44,16 +44,25 @@ class Learner:
         page = await self.http.post("/hub/login", data={"username": self.name, "password": PASSWORD,
                                                         "_xsrf": self.xsrf("/hub/")})
         self.note("login")
-        deadline = time.monotonic() + PATIENCE
-        while not page.url.path.startswith("/user/"):
-            page.raise_for_status()
-            assert time.monotonic() < deadline, f"{self.name} waits at {page.url}"
-            await asyncio.sleep(1)
-            page = await self.http.get(f"/hub/spawn-pending/{self.name}")
         page.raise_for_status()
+        if not page.url.path.startswith("/user/"):
+            await self.wait_for_server()
+            page = await self.http.get(f"/user/{self.name}/")
+            page.raise_for_status()
         self.note("server")
         await self.pull(page)
         self.note("notebooks")
+
+    async def wait_for_server(self):
+        """Listen, as the hub's page does that says "Your server is starting up", until it is ready."""
+        address, word = f"/hub/api/users/{self.name}/server/progress", self.xsrf("/hub/")
+        async with self.http.stream("GET", address, params={"_xsrf": word}) as events:
+            events.raise_for_status()
+            async for line in events.aiter_lines():
+                event = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
+                if event.get("failed") or event.get("ready"):
+                    break
+        assert event.get("ready"), f"no server: {event or 'the hub stopped talking'}"
 
     async def pull(self, page=None):
         """What the page that pulls does (the first after login): the words of Git."""
