@@ -80,12 +80,13 @@ class Class:
     async def move(self, hands, words):
         """That many sliders at once, browsers among them."""
         visitors = [visitor for visitor in self.visitors if "ran" in visitor.times]
-        clients = [learner.client for learner in self.learners if "ran" in learner.times]
-        moving = [Hand(client, hold=True) for client in clients[:hands - len(visitors)]]
+        moving = []
+        for learner in [learner for learner in self.learners if "ran" in learner.times][:hands - len(visitors)]:
+            moving.append(Hand(learner.client, hold=True))
+            moving[-1].name = learner.name
         for visitor in visitors:
             visitor.latencies.clear()
-        await self.each(visitors, lambda visitor: visitor.drag()) if not moving else await asyncio.gather(
-            self.each(visitors, lambda visitor: visitor.drag()), *(hand.drag() for hand in moving))
+        await self.each(visitors + moving, lambda hand: hand.drag())
         for kind, group in (("asked as a page would", moving), ("in a real browser", visitors)):
             latencies = [1e3 * x for hand in group for x in hand.latencies]
             self.expect(not group or latencies, f"no slider moved {kind}")
