@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 # for each other make it many times slower (docs/class.md).
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class new lock gif clean binder-check matrix \
+.PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class hub test-hub new lock gif clean binder-check matrix \
         review inventory colab lite lite-check site slides teacher badges test-adapters assignment marks reports \
         test-assignment
 .DEFAULT_GOAL := lab
@@ -69,9 +69,9 @@ PYTEST = PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -n $(WORKERS)
 test: lint build/lite-env/.done   ## everything that checks the course; it says how many nightly tests it leaves out
 	$(PYTEST)
 
-test-all: lint build/lite-env/.done   ## also what is not run at each push: nightly tests, marks, mutations, Binder's list, matrix
+test-all: lint build/lite-env/.done   ## also what is not run at each push: nightly tests, marks, mutations, Binder, a hub, matrix
 	COURSE_RELOADS=30 $(PYTEST) -m "nightly or not nightly"
-	$(MAKE) test-assignment mutation binder-check review $(MATRIX)
+	$(MAKE) test-assignment mutation binder-check test-hub review $(MATRIX)
 
 mutation: $(VENV)/.test   ## break the library line by line in a copy: do the tests notice?
 	$(BIN)/python -m tests.mutation
@@ -131,6 +131,23 @@ bench-live: build/bench-env/.done   ## slider to pixel in a real browser, beside
 
 bench-class: $(VENV)/.test   ## thirty kernels on this machine: memory of each, ten sliders at once
 	$(BIN)/python benchmarks/bench_class.py
+
+# The hub, what The Littlest JupyterHub installs beside it, and the course, in an environment of their own; its proxy.
+build/hub-env/.done: deploy/requirements.txt requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing JupyterHub into build/hub-env: a minute or two, this once …"
+	@$(NEW_ENV) build/hub-env
+	@build/hub-env/bin/python -m pip install --quiet --disable-pip-version-check -r deploy/requirements.txt \
+	  -r requirements.txt -e .
+	@build/hub-env/bin/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" \
+	  2>/dev/null
+	@npm install --prefix build/hub-env --no-fund --no-audit --silent configurable-http-proxy@5
+	@touch $@
+
+hub: build/hub-env/.done   ## a hub for a class, on this machine and for it alone, with the settings of deploy/; PORT=8000
+	@build/hub-env/bin/python -m tools.hub $(PORT)
+
+test-hub: $(VENV)/.test build/hub-env/.done   ## thirty learners on that hub, three in browsers: memory, seconds, failures
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m benchmarks.bench_hub $(ARGS)
 
 new: $(VENV)/.test   ## the skeleton of another notebook: make new N=12 NAME=one_more
 	$(BIN)/python -m tools.new $(N) $(NAME)
