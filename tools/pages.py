@@ -22,7 +22,7 @@ from jinja2 import DictLoader
 from nbconvert import HTMLExporter
 
 from course_lib import view
-from tools import notebooks, npm
+from tools import inpage, notebooks, npm
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
@@ -40,6 +40,7 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 </script>
 """ + THEME + """
 <script src="assets/names.js"></script>
+<script type="module" src="assets/python/python.js"></script>
 <link rel="icon" href="data:,">{% endblock %}
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
@@ -85,6 +86,7 @@ def fetch_assets(assets=OUT / "assets"):
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "docs" / "site" / "names.js", assets)
     write_theme(assets)
+    inpage.write(assets)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, wanted in NPM.items():
         if all(any((assets / place).glob(Path(pattern).name)) for pattern, place in wanted.items()):

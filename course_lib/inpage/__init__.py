@@ -5,7 +5,7 @@ The page's half is docs/pages/python. Both speak in messages, a dictionary with 
 page says                                            and is answered
 comm  comm_id, data, number   what Jupyter's         comm (any number of them), then handled  number
       message of a widget holds
-show  number, name, states, found, cells, handed     shown  number, parts {role: comm_id}, or error
+show  number, name, states, found, cells             shown  number, parts {role: comm_id}, or error
       (an explorer as it stands on the page)
 run   number, code (source of a cell)                output  number, output (any number of them), then ran  number, ok
 """

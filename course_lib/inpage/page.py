@@ -48,7 +48,7 @@ class Page:
         from course_lib.explorers import EXPLORERS
         from course_lib.inpage import cells
 
-        return cells.value(message["cells"]) if message["handed"] else EXPLORERS[message["name"]]()
+        return cells.value(message["cells"]) if message["cells"] else EXPLORERS[message["name"]]()
 
     def _run(self, message, buffers):
         from course_lib.inpage.cells import Cells
