@@ -26,7 +26,8 @@ CDN = "https://cdn.jsdelivr.net/pyodide/v{0}/full/"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 PACKAGES = ("numpy", "matplotlib", "ipython")
 UNUSED = {"fonttools", "pytz", "jedi", "parso", "openssl"}  # for PDF, time zones, completion
-BUNDLED = ("ipywidgets", "anywidget", "psygnal", "typing_extensions", "comm", "autograd")  # pure Python, as installed here
+# Pure Python, as installed here.
+BUNDLED = ("ipywidgets", "anywidget", "psygnal", "typing_extensions", "comm", "autograd")
 
 
 def needed(packages):
