@@ -27,7 +27,7 @@ export class InPage {
   }
 
   get failed() {
-    return Boolean(this.error) || this.python.state === "failed";
+    return Boolean(this.error) || this.python?.state === "failed";
   }
 
   // Do other controls than the stored slider move, too? Not where the page has no Python, or it did not start.
