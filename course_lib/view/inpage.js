@@ -110,7 +110,7 @@ export class InPage {
       this.need();
       return;
     }
-    if (this.python.state !== "failed") this.error = `Python cannot draw this picture (${message}).`;
+    if (this.python.state !== "failed") this.error = `Python cannot draw this picture: ${message}.`;
     this.presses.clear();
     this.alone.home();
   }

@@ -16,7 +16,7 @@ function words({ alive, asked, failed, error, python, alone, picture }) {
       : "this page could not load what starts it.";
     return { text: `${only} moves here. The rest needs Python, and ${why}` };
   }
-  if (failed) return { text: `${error || python.error} ${only} still moves.`, again: true };
+  if (failed) return { text: `${error || python.error}${alone.returned} ${only} still moves.`, again: true };
   if (alive) return { text: THERE };
   if (!asked) {
     const first = `${only} moves at once. Anything else starts Python in this page: ${megabytes(total)} MB, once.`;

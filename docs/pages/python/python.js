@@ -76,14 +76,14 @@ class Python {
 
   progress({ loaded = this.total, step = 0, doing = "", ready = false }) {
     const share = (LOADING * loaded) / this.total + (1 - LOADING) * step;
-    const stage = doing ? `Starting Python: ${doing}` : "Loading Python";
+    const stage = doing ? `Starting Python: ${doing}` : `${loaded < this.total ? "Loading" : "Starting"} Python`;
     this.set({ loaded, share, stage, state: ready ? "ready" : "loading" });
     return ready;
   }
 
   fail(why) {
     this.end();
-    this.set({ state: "failed", error: navigator.onLine ? `Python could not be loaded (${why}).`
+    this.set({ state: "failed", error: navigator.onLine ? `Python could not be loaded: ${why}.`
       : "Python could not be loaded: this device is offline." });
   }
 
