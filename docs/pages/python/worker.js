@@ -2,7 +2,8 @@
 
 const IMPORTS = { numpy: "NumPy", matplotlib: "Matplotlib", "matplotlib.backends.backend_agg": "Matplotlib",
   IPython: "IPython", ipywidgets: "widgets", "course_lib.explorers": "the course" };
-const tell = (content) => self.postMessage({ text: JSON.stringify({ kind: "progress", ...content }), buffers: [] });
+const say = (message) => self.postMessage({ text: JSON.stringify(message), buffers: [] });
+const tell = (content) => say({ kind: "progress", ...content });
 
 const missing = new Set(); // files that did not come
 
@@ -75,16 +76,22 @@ function reason({ type, message }) {
 
 let receive; // (text, buffers), once Python is there
 
-self.onmessage = async ({ data }) => {
-  if (receive) {
-    receive(data.text, data.buffers);
-    return;
-  }
+async function begin(runtime) {
   try {
-    const pyodide = await load(data);
-    receive = connect(pyodide);
+    receive = connect(await load(runtime));
     tell({ step: 1, ready: true });
   } catch (error) {
-    tell({ failed: reason(error) });
+    say({ kind: "failed", why: reason(error) });
   }
-};
+}
+
+function take({ text, buffers }) {
+  try {
+    receive(text, buffers);
+  } catch (error) { // of a widget's callback: a kernel writes it into its log
+    if (error.pyodide_fatal_error) say({ kind: "stopped", why: reason(error) });
+    else console.error(error);
+  }
+}
+
+self.onmessage = ({ data }) => (receive ? take(data) : begin(data));
