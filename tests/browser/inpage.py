@@ -19,6 +19,7 @@ STANDS = """([e, wanted]) => {
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }"""
 ENDED = "([b, label]) => b.textContent === label"
+MORE = "([e, bare]) => e.querySelector('.course-text').textContent.length > bare.length"
 
 
 def runtime():
@@ -76,6 +77,7 @@ class Alive:
 
     def __init__(self, element, name):
         self.page, self.element, self.twin = element.page, element, EXPLORERS[name]()
+        self.values = self.twin.values()  # where hands have put the controls
         self.words, self.bar = element.locator(".course-python-words"), element.locator(".course-python-bar")
         self.again = element.get_by_role("button", name="Try again")
 
@@ -101,6 +103,7 @@ class Alive:
         else:
             box = self.element.locator(".widget-hslider", has=self.page.get_by_text(label, exact=True))
             box.locator(".noUi-handle").press("End" if value == control.values[-1] else "Home")
+        self.values[name] = value
         self.wait(**{name: value})
 
     def press(self, label):
@@ -108,13 +111,13 @@ class Alive:
         self.element.get_by_role("button", name=label, exact=True).press("Enter")
 
     def work(self, label):
-        """Press the button of a job and wait until the work has ended."""
+        """Press the button of a job and wait until the work has ended, and until the picture tells what was found."""
         button = self.element.get_by_role("button", name=label, exact=True).element_handle()
         button.press("Enter")
         self.page.wait_for_function("([b, label]) => b.textContent !== label", arg=[button, label], timeout=SLOW)
         self.page.wait_for_function(ENDED, arg=[button, label], timeout=10 * SLOW)
-        self.page.wait_for_function("([e, words]) => e.querySelector('.course-text').textContent.length > 0",
-                                    arg=[self.element.element_handle(), ""])
+        bare = self.twin.describe(**self.values)
+        self.page.wait_for_function(MORE, arg=[self.element.element_handle(), bare], timeout=SLOW)
 
     def error(self):
         """What stands beside the picture because something went wrong; "" for nothing."""
