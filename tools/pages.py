@@ -3,7 +3,7 @@
     python -m tools.pages [notebooks/01_forward_pass.ipynb ...]
 
 Each notebook is executed with COURSE_PAGES=1, so that every position of the main sliders travels with its page. What a
-page's scripts are is served beside it, and, with PYODIDE=folder, the Python that other controls start (tools/inpage.py):
+page's scripts are is served beside it, with PYODIDE=folder also the Python that other controls start (tools/inpage.py):
 the page then asks nothing of any other host. npm brings the three scripts that Python's packages do not have.
 """
 
