@@ -30,7 +30,7 @@ def progress(notebook, exercises):
     a kernel, where nothing would count, says so.
     """
     if settings.for_pages():
-        return "Exercises and predictions are counted in the notebook. This page has no Python to count with."
+        return "Exercises and predictions are counted in the notebook."
     solved = [thing.outcome == "right" for thing in vars(exercises).values() if hasattr(thing, "outcome")
               and hasattr(thing, "check")]
     asked = QUESTIONS[notebook]

@@ -32,6 +32,7 @@ ALLOWED = {  # what each part may import of ours
     "report": {"lessons", "__version__"},
     "claims": {"claims", "lessons", "checking"},
     "inventory": {"lessons", "live", "quiz", "checking"},
+    "inpage": {"inpage", "explorers"},
     "__init__": set(),
 }
 OUTSIDE = {"matplotlib": {"plots"}, "ipywidgets": {"live", "view"}, "anywidget": {"view"},

@@ -1,10 +1,10 @@
-"""The notebooks as pages that need no kernel: `make html` writes build/html, for any web server to hand out.
+"""The notebooks as pages that need no server's Python: `make html` writes build/html, for any web server to hand out.
 
     python -m tools.pages [notebooks/01_forward_pass.ipynb ...]
 
 Each notebook is executed with COURSE_PAGES=1, so that every position of the main sliders travels with its page. What a
-page's scripts are is served beside it: the page asks nothing of any other host. npm brings the three that Python's
-packages do not have.
+page's scripts are is served beside it, with PYODIDE=folder also the Python that other controls start (tools/inpage.py):
+the page then asks nothing of any other host. npm brings the three scripts that Python's packages do not have.
 """
 
 import os
@@ -23,7 +23,7 @@ from nbconvert import HTMLExporter
 
 from course_lib import view
 from course_lib.lessons import LESSONS
-from tools import about, notebooks, npm
+from tools import about, inpage, notebooks, npm
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
@@ -41,6 +41,7 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 </script>
 """ + THEME + """
 <script src="assets/names.js"></script>
+<script type="module" src="assets/python/python.js"></script>
 <link rel="icon" href="data:,">{% endblock %}
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
@@ -86,6 +87,7 @@ def fetch_assets(assets=OUT / "assets"):
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "docs" / "site" / "names.js", assets)
     write_theme(assets)
+    inpage.write(assets)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, wanted in NPM.items():
         if all(any((assets / place).glob(Path(pattern).name)) for pattern, place in wanted.items()):

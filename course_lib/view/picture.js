@@ -1,8 +1,9 @@
-import { Alone, stateName } from "./alone.js";
+import { Alone } from "./alone.js";
 import { followTheme, isDark } from "./dark.js";
 import { Flow } from "./flow.js";
 import { decode, seen, store } from "./held.js";
 import { lead, mark } from "./mark.js";
+import { stateName } from "./moments.js";
 import { present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
@@ -60,12 +61,14 @@ export class Picture {
     followTheme(() => this.recolour(), this.gone.signal);
     this.embed();
     await this.pushed();
+    await this.alone.inpage.begin();
     if (!this.left) turns.join(this);
   }
 
   leave() {
     clearTimeout(this.timer);
     turns.leave(this);
+    this.alone.inpage.leave();
     this.silence.end();
     this.spoken.end();
     this.flow.end();
@@ -96,7 +99,7 @@ export class Picture {
 
   // Show the frame of the controls as they stand: at once if it is held, otherwise when it has come.
   look() {
-    const key = this.key();
+    const key = this.alone.key();
     const frame = this.model.get("hold") && store.get(key);
     const packed = frame || this.embedded.get(key);
     if (frame?.dark === isDark()) {
@@ -105,7 +108,7 @@ export class Picture {
       this.sharpen();
     } else if (packed) {
       this.keep(key, packed).then(() => this.left || this.look());
-    } else if (!this.embedded.size && !this.requests.has(key) && !this.requests.full()) {
+    } else if (!this.alone.on && !this.requests.has(key) && !this.requests.full()) {
       this.ask(key, 1);
     }
   }
@@ -149,7 +152,7 @@ export class Picture {
   // Have the other positions of the slider sent, once for each state of the other controls.
   fill(axis = this.axis) {
     this.axis = axis;
-    if (!this.axis || this.embedded.size || !this.model.get("hold") || this.filled === this.base()) return;
+    if (!this.axis || this.alone.on || !this.model.get("hold") || this.filled === this.base()) return;
     const order = this.order(1);
     if (order.missing.length) this.requests.tell(order);
   }
@@ -208,7 +211,7 @@ export class Picture {
   // On a screen with more than one pixel a point, ask for a sharper picture when the hand rests.
   sharpen() {
     clearTimeout(this.timer);
-    if (devicePixelRatio <= 1 || this.embedded.size || !this.model.get("hold")) return;
+    if (devicePixelRatio <= 1 || this.alone.on || !this.model.get("hold")) return;
     this.timer = setTimeout(() => {
       const key = `${this.key()} sharp`;
       if (this.sharp !== this.key() && !this.requests.has(key)) this.ask(key, 2);
