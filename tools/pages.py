@@ -22,7 +22,7 @@ from jinja2 import DictLoader
 from nbconvert import HTMLExporter
 
 from course_lib import view
-from tools import notebooks, npm
+from tools import editable, notebooks, npm
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
@@ -34,11 +34,12 @@ NPM = {  # package, at a fixed version: the files wanted of it
 }
 THEME = """<script src="assets/dark.js"></script><script src="assets/switch.js"></script>
 <link rel="stylesheet" href="assets/theme.css">"""
+EXERCISES = '<script type="module" src="assets/exercises/exercises.js"></script>'
 SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
 <script>
   require.config({paths: {anywidget: "assets/anywidget", "@jupyter-widgets": "assets/@jupyter-widgets"}});
 </script>
-""" + THEME + """
+""" + THEME + EXERCISES + """
 <script src="assets/names.js"></script>
 <link rel="icon" href="data:,">{% endblock %}
 {% block html_head_js_mathjax %}<script>
@@ -55,6 +56,7 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 {%- set words = words | replace('"', "&quot;") -%}
 {{ super() | replace("<img ", '<img alt="' ~ words ~ '" ') }}{% endblock %}
 """  # a picture's own words are what a screen reader says in its place
+SHEETS = ("pages.css", "exercises.css")
 STYLE = f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
 TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS + """
 {% block html_head_css %}""" + STYLE + """{% endblock %}
@@ -74,7 +76,7 @@ def in_the_dark():
 def write_theme(assets):
     """What makes a page dark and light: style sheets, the filter for still pictures, a switch."""
     own = ROOT / "docs" / "pages"
-    sheets = view.styles(), in_the_dark(), (own / "pages.css").read_text(encoding="utf-8")
+    sheets = view.styles(), in_the_dark(), *((own / name).read_text(encoding="utf-8") for name in SHEETS)
     (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
     (assets / "dark.js").write_text(f"{{\n{view.script(['dark.js'])}\naddFilter();\n}}", encoding="utf-8")
     shutil.copy(own / "switch.js", assets / "switch.js")
@@ -85,6 +87,7 @@ def fetch_assets(assets=OUT / "assets"):
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "docs" / "site" / "names.js", assets)
     write_theme(assets)
+    editable.fetch(assets)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, wanted in NPM.items():
         if all(any((assets / place).glob(Path(pattern).name)) for pattern, place in wanted.items()):
