@@ -30,6 +30,7 @@ ALLOWED = {  # what each part may import of ours
     "checks": {"lessons"},
     "predictions": {"lessons", "live", "quiz", "checking"},
     "claims": {"claims", "lessons", "checking"},
+    "inpage": {"inpage", "explorers"},
     "__init__": set(),
 }
 OUTSIDE = {"matplotlib": {"plots"}, "ipywidgets": {"live", "view"}, "anywidget": {"view"},

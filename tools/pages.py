@@ -22,7 +22,7 @@ from jinja2 import DictLoader
 from nbconvert import HTMLExporter
 
 from course_lib import view
-from tools import editable, notebooks, npm
+from tools import editable, inpage, notebooks, npm
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
@@ -34,13 +34,14 @@ NPM = {  # package, at a fixed version: the files wanted of it
 }
 THEME = """<script src="assets/dark.js"></script><script src="assets/switch.js"></script>
 <link rel="stylesheet" href="assets/theme.css">"""
-EXERCISES = '<script type="module" src="assets/exercises/exercises.js"></script>'
 SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"></script>
 <script>
   require.config({paths: {anywidget: "assets/anywidget", "@jupyter-widgets": "assets/@jupyter-widgets"}});
 </script>
-""" + THEME + EXERCISES + """
+""" + THEME + """
 <script src="assets/names.js"></script>
+<script type="module" src="assets/python/python.js"></script>
+<script type="module" src="assets/exercises/exercises.js"></script>
 <link rel="icon" href="data:,">{% endblock %}
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
@@ -87,6 +88,7 @@ def fetch_assets(assets=OUT / "assets"):
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "docs" / "site" / "names.js", assets)
     write_theme(assets)
+    inpage.write(assets)
     editable.fetch(assets)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, wanted in NPM.items():

@@ -1,14 +1,14 @@
-"""Explorers for a page without a kernel: every position of the main slider travels with the page.
+"""Explorers for a page without a kernel: every position of the main slider travels with the page, and moves at once.
+What else the page can do it does with a Python of its own, see `course_lib.inpage`.
 
 A notebook's author does nothing for it, see `settings.for_pages`.
 """
 
 import gzip
-import html
 import io
 import json
+import pickle
 
-import ipywidgets
 import numpy as np
 from PIL import Image
 
@@ -49,18 +49,11 @@ def rounded(values, digits):
     return [[float(f"{value:.{digits}g}") if isinstance(value, float) else value for value in row] for row in values]
 
 
-def leaves(box):
-    """The widgets in a box and in the boxes in it."""
-    for part in getattr(box, "children", ()):
-        yield from leaves(part) if hasattr(part, "children") else [part]
+def embed(scene, view, main, values, jobs=()):
+    """Put frames and numbers of the slider `main` into the view's state; `values` are those of all controls.
 
-
-def embed(scene, view, main, values, boxes, jobs=()):
-    """Put frames and numbers of the slider `main` into the view's state, disable what needs a kernel. Returns a note.
-
-    `values` are those of all controls, `boxes` hold what stands there beside that slider. Moments that answer
-    a question and that this slider does not reach travel as well: the page moves there when it is asked to. What a
-    button would start is done now: no hand can press it on the page.
+    Moments that answer a question and that this slider does not reach travel as well: where the page gets no Python,
+    it moves there when it is asked to. What a button would start is done now, and what was found travels, too.
     """
     for job in jobs:
         job.start()
@@ -81,11 +74,4 @@ def embed(scene, view, main, values, boxes, jobs=()):
         view.images = [laid_over(png, base) for png, _ in frames]
         view.embedded = {"axis": main, "texts": [text for _, text in frames], "values": every + further,
                          "further": [scene.states_of(there) for there in further]}
-    for part in (part for box in boxes for part in leaves(box)):
-        if hasattr(part, "disabled"):
-            part.disabled = True
-        if isinstance(part, ipywidgets.Play | ipywidgets.FloatProgress):
-            part.layout.display = "none"  # it moves a slider that cannot move here, or tells of work that is done
-    moves = html.escape(scene.controls[main].description)
-    return ipywidgets.HTML(f"<i>This page has no Python behind it: “{moves}” moves here; "
-                           "the other controls move in the notebook.</i>")
+        view.found = pickle.dumps(scene.findings) if scene.findings else b""

@@ -77,7 +77,7 @@ class Screen:
 
     def refresh(self):
         """Show the present values. An exception becomes a message beside the picture, gone at the next good move."""
-        if self._widget is None:  # nobody looks yet
+        if self._widget is None and not self.frames.live:  # nobody looks yet
             return
         with self._showing:
             if self.frames.live:
@@ -99,22 +99,36 @@ class Screen:
         elif job.error is not None:
             self.view.error = told(job.error)
 
+    @cached_property
+    def buttons(self):
+        """label -> ipywidget of an action's button; those of jobs are in `job_buttons`."""
+        for label, job in self._jobs.items():
+            self.job_buttons[label] = widgets.JobButton(job)
+            job.listeners.append(self.worked)
+        return {label: widgets.button(label, press) for label, press in self._buttons.items()}
+
+    def followed(self):
+        """{role: widget} of all that says or hears something: what a page that has these widgets already must follow
+        when it gets a kernel of its own. From then on the page asks for every picture.
+        """
+        self.frames.live = True
+        roles = {"view": self.view} | {f"control {name}": control for name, control in self.controls.items()}
+        roles |= {f"button {label}": button for label, button in self.buttons.items()}
+        for label, job in self.job_buttons.items():
+            roles |= {f"button {label}": job.button, f"bar {label}": job.bar, f"layout {label}": job.bar.layout}
+        return roles
+
     def widget(self):
         """Controls above, picture and text below, as one ipywidget."""
         if self._widget is None:
-            buttons = [widgets.button(label, press) for label, press in self._buttons.items()]
-            for label, job in self._jobs.items():
-                self.job_buttons[label] = made = widgets.JobButton(job)
-                job.listeners.append(self.worked)
-                buttons.append(made.both)
+            buttons = [*self.buttons.values(), *(job.both for job in self.job_buttons.values())]
             boxes, self._links = widgets.rows(self.scene.controls, self.controls, self.main, buttons)
-            notes = []
             if settings.for_pages():
-                others = [box for kind, box in boxes.items() if kind != "main"]
-                notes.append(export.embed(self.scene, self.view, self.main, self._values(), others,
-                                          self._jobs.values()))
-            self._widget = widgets.assemble(boxes, self.view, notes)
+                export.embed(self.scene, self.view, self.main, self._values(), self._jobs.values())
+            self._widget = widgets.assemble(boxes, self.view)
             self.refresh()
+            if settings.for_pages():  # after the first picture, which the page has to have
+                self.view.parts = self.followed()
             self.view.spelled = telling.spelled(self.name, self.scene.controls)
             self.view.places = places(self.scene.canvas(), telling.panels(self.name), self.scene.zoom)
         lifetime.open_widgets(self._widget)

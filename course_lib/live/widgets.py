@@ -89,18 +89,11 @@ def rows(controls, widgets, main, buttons):
     return {kind: box(kind, some) for kind, some in parts.items() if some}, links
 
 
-def assemble(boxes, view, notes=()):
-    """The whole explorer as one ipywidget: controls above, picture and text below.
-
-    Where there are notes (on a page without a kernel), they and the controls that do not move there come last.
-    """
+def assemble(boxes, view):
+    """The whole explorer as one ipywidget: controls above, picture and text below."""
     def row(kind, *kinds):
         return box(kind, [boxes[each] for each in kinds if each in boxes])
 
-    if notes:
-        parts = [row("moves", "main"), view, *notes, row("moves", "sliders"), row("sets", "menus", "buttons")]
-    else:
-        parts = [row("moves", "main", "sliders"), row("sets", "menus", "buttons"), view]
-    whole = ipywidgets.VBox(parts)
+    whole = ipywidgets.VBox([row("moves", "main", "sliders"), row("sets", "menus", "buttons"), view])
     whole.add_class("course-explorer")
     return whole

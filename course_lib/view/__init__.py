@@ -14,7 +14,7 @@ import traitlets
 HERE = Path(__file__).parent
 # Each needs only earlier ones.
 PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "flow.js", "text.js", "stage.js",
-         "moments.js", "alone.js", "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
+         "moments.js", "status.js", "inpage.js", "alone.js", "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
 
 
 def script(parts=PARTS):
@@ -41,7 +41,8 @@ class PictureView(anywidget.AnyWidget):
     spelled   control -> [(value, how the screen shows it), ...], of those that a question wants to see
     main      the slider whose positions the page has drawn before anybody asks; unasked: CPU seconds for that, or 0
     hold      whether the page keeps frames; embedded, images, tables: what travels with an exported page, first for
-              the positions of one slider, `axis`, then for `further` states
+              the positions of one slider, `axis`, then for `further` states; found: what work beside the sliders has
+              found for them, pickled, and parts: role -> widget, for the Python that the page may start
     """
 
     _esm = script()  # a path would be watched, and would keep every view alive
@@ -70,6 +71,8 @@ class PictureView(anywidget.AnyWidget):
     embedded = traitlets.Dict({"axis": None, "texts": [], "values": [], "further": []}).tag(sync=True)
     images = traitlets.List(traitlets.Bytes()).tag(sync=True)
     tables = traitlets.Bytes(b"").tag(sync=True)
+    found = traitlets.Bytes(b"").tag(sync=True)
+    parts = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
 
     def show(self, png, text, states=None, values=None):
         """Picture and text travel in one message, so they always belong together; an old error is gone."""

@@ -1,20 +1,70 @@
+import { InPage } from "./inpage.js";
 import { holds, meets } from "./moments.js";
 import { write } from "./text.js";
 
 export const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
 
-// A picture on a page without a kernel: one slider moves, and the page itself can set the controls to some more states
-// whose frames travel with it, because they answer a question.
+// A picture on a page without a kernel: the frames of one slider travel with the page, and those of some more states,
+// because they answer a question. The other controls need a Python of the page's own (`inpage`); where that is missing
+// only the slider moves, and the page itself can set those states.
 export class Alone {
   picture;
+  inpage;
   line; // says in words what has been set without a hand
+  wanted = null; // states that were given up because Python did not come
 
   constructor(picture) {
     this.picture = picture;
+    this.inpage = new InPage(picture, this);
   }
 
-  get axis() {
+  // The slider whose frames have come with the page; null where a kernel draws.
+  get stored() {
     return this.picture.model.get("embedded").axis;
+  }
+
+  // Is nobody there who draws?
+  get on() {
+    return Boolean(this.stored) && !this.inpage.alive;
+  }
+
+  // The one slider that moves; null where all controls do.
+  get axis() {
+    return this.on && !this.inpage.possible ? this.stored : null;
+  }
+
+  // How the controls stood when the page was made.
+  get start() {
+    return this.picture.model.get("states");
+  }
+
+  // The key of what can be shown now: what the page has for the slider, until Python draws what the others say.
+  key() {
+    const { picture } = this;
+    if (!this.on || picture.embedded.has(picture.key())) return picture.key();
+    this.inpage.need();
+    return picture.key({ ...this.start, [this.stored]: picture.states()[this.stored] });
+  }
+
+  // Python did not come: the others stand again where the picture has them.
+  home() {
+    const states = this.picture.states();
+    const away = this.away(states);
+    if (!away.length) return;
+    this.wanted = states;
+    this.set({ ...this.start, [this.stored]: states[this.stored] });
+    this.say(`${this.backAt(away)}.`);
+  }
+
+  // It is tried again.
+  back() {
+    if (this.wanted) this.set({ ...this.wanted, [this.stored]: this.picture.states()[this.stored] });
+    this.wanted = null;
+    this.say("");
+  }
+
+  backAt(names) {
+    return names.map((name) => `${this.label(name)} is back at ${this.shown(name, this.start)}`).join(", ");
   }
 
   // The label of the one slider that moves; undefined where all controls do.
@@ -34,17 +84,14 @@ export class Alone {
   goHome(name) {
     const { picture } = this;
     if (name !== this.axis || picture.embedded.has(picture.key())) return;
-    const home = picture.model.get("states");
     const away = this.away(picture.states());
-    this.set(Object.fromEntries(Object.entries(home).filter(([control]) => control !== name)));
-    const back = away.map((control) => `${this.label(control)} is back at ${this.shown(control, home)}`);
-    if (away.length) this.say(`You moved ${this.label(name)}: ${back.join(", ")}.`);
+    this.set(Object.fromEntries(Object.entries(this.start).filter(([control]) => control !== name)));
+    if (away.length) this.say(`You moved ${this.label(name)}: ${this.backAt(away)}.`);
   }
 
   // The controls beside the slider that stand elsewhere than where the page has frames for all of its positions.
   away(states) {
-    const home = this.picture.model.get("states");
-    return Object.keys(home).filter((name) => name !== this.axis && states[name] !== home[name]);
+    return Object.keys(this.start).filter((name) => name !== this.stored && states[name] !== this.start[name]);
   }
 
   label(name) {
@@ -94,10 +141,8 @@ export class Alone {
   // Who can bring the controls to a moment: "hand", "page" where only the page itself can, or "nobody".
   reaches(moment) {
     if (!this.axis) return "hand";
-    const home = this.picture.model.get("states");
-    const slid = ({ states }) => Object.keys(home).every((name) => name === this.axis || states[name] === home[name]);
     const frames = this.showing(moment);
-    if (frames.some(slid)) return "hand";
+    if (frames.some(({ states }) => !this.away(states).length)) return "hand";
     return frames.length ? "page" : "nobody";
   }
 

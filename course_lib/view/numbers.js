@@ -118,11 +118,11 @@ export class Numbers {
   }
 
   async have(frame) {
-    const { axis } = this.model.get("embedded");
-    if (axis) {
+    const place = [...this.picture.embedded.keys()].indexOf(frame.key);
+    if (place >= 0) {
       const { tables, digits } = await (this.stored ??= unpacked(this.model.get("tables")));
       const note = digits < TAKEN ? `On this page numbers are rounded to ${digits} digits.` : "";
-      return { tables: tables[[...this.picture.embedded.keys()].indexOf(frame.key)], note };
+      return { tables: tables[place], note };
     }
     const answer = await this.requests.ask(frame.key, { kind: "table", states: frame.states }, this.picture.gone.signal);
     if (!answer) return { error: "Python does not answer." };

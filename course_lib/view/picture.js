@@ -60,12 +60,14 @@ export class Picture {
     followTheme(() => this.recolour(), this.gone.signal);
     this.embed();
     await this.pushed();
+    await this.alone.inpage.begin();
     if (!this.gone.signal.aborted) turns.join(this);
   }
 
   leave() {
     clearTimeout(this.timer);
     turns.leave(this);
+    this.alone.inpage.leave();
     this.silence.end();
     this.spoken.end();
     this.flow.end();
@@ -73,6 +75,10 @@ export class Picture {
     present.delete(this);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
     if (this.owner) store.dropAll(this.owner);
+  }
+
+  stateOf(control) {
+    return stateName(control);
   }
 
   states() {
@@ -92,7 +98,7 @@ export class Picture {
 
   // Show the frame of the controls as they stand: at once if it is held, otherwise when it has come.
   look() {
-    const key = this.key();
+    const key = this.alone.key();
     const frame = this.model.get("hold") && store.get(key);
     const packed = frame || this.embedded.get(key);
     if (frame?.dark === isDark()) {
@@ -101,7 +107,7 @@ export class Picture {
       this.sharpen();
     } else if (packed) {
       this.keep(key, packed).then(() => this.look());
-    } else if (!this.embedded.size && !this.requests.has(key) && !this.requests.full()) {
+    } else if (!this.alone.on && !this.requests.has(key) && !this.requests.full()) {
       this.ask(key, 1);
     }
   }
@@ -145,7 +151,7 @@ export class Picture {
   // Have the other positions of the slider sent, once for each state of the other controls.
   fill(axis = this.axis) {
     this.axis = axis;
-    if (!this.axis || this.embedded.size || !this.model.get("hold") || this.filled === this.base()) return;
+    if (!this.axis || this.alone.on || !this.model.get("hold") || this.filled === this.base()) return;
     const order = this.order(1);
     if (order.missing.length) this.requests.tell(order);
   }
@@ -202,7 +208,7 @@ export class Picture {
   // On a screen with more than one pixel a point, ask for a sharper picture when the hand rests.
   sharpen() {
     clearTimeout(this.timer);
-    if (devicePixelRatio <= 1 || this.embedded.size || !this.model.get("hold")) return;
+    if (devicePixelRatio <= 1 || this.alone.on || !this.model.get("hold")) return;
     this.timer = setTimeout(() => {
       const key = `${this.key()} sharp`;
       if (this.sharp !== this.key() && !this.requests.has(key)) this.ask(key, 2);

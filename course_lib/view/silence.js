@@ -20,6 +20,7 @@ function reroute(model) {
 
 function reason(model) {
   const kernel = kernelOf(model);
+  if (!kernel && globalThis[Symbol.for("course.python")]) return "Python is busy in this page. The picture follows.";
   if (kernel?.status === "busy") return "Python is busy with a cell. The picture follows when the cell has ended.";
   if (["restarting", "starting"].includes(kernel?.status)) return "Python is starting. Wait a moment, then run all cells.";
   return "Python does not answer. Choose Run → Restart Kernel and Run All Cells; if that does not help, reload the page.";

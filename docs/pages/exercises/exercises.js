@@ -2,10 +2,10 @@
 import { cells, exercises, lesson } from "./cells.js";
 import { Exercise } from "./exercise.js";
 import { Forget } from "./forget.js";
+import { python } from "../python/python.js"; // without it nothing here happens: the exercises are there to be read
 
 const all = cells();
-// Without Python in the page, and on a page without exercises, everything is there to be read.
-const page = { all, lesson: lesson(all), python: globalThis[Symbol.for("course.python")], forget: new Forget() };
-if (page.python && page.lesson) {
+const page = { all, lesson: lesson(all), python, forget: new Forget() };
+if (page.lesson) {
   page.forget.here = exercises(all).map(({ name, cell }) => new Exercise(page, name, cell));
 }

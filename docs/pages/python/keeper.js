@@ -1,0 +1,47 @@
+// The service worker: it keeps Python, and the pages that were visited, for the next visit and without a network.
+//
+// What its name or its folder gives a version is taken from what was kept; everything else is asked for anew, and what
+// was kept of it serves where no answer comes.
+
+const KEPT = "course-1";
+const FIXED = /\/pyodide\/v[\d.]+\/full\/|\/python\/pyodide-[^/]+\/|\/python\/(course|lock)-[^/]+$/;
+const ELSEWHERE = /\/lite\//; // JupyterLite has one of its own
+
+async function fixed(cache, request) {
+  const kept = await cache.match(request.url);
+  if (kept) return kept;
+  const reply = await fetch(request);
+  if (reply.status === 200) await keep(cache, request, reply.clone());
+  return reply;
+}
+
+async function anew(cache, request) {
+  try {
+    const reply = await fetch(request);
+    if (reply.status === 200) await keep(cache, request, reply.clone());
+    return reply;
+  } catch (error) {
+    const kept = await cache.match(request.url, { ignoreSearch: true });
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+// Keep a reply in place of others that had another version of its name. A full disk keeps nothing.
+async function keep(cache, request, reply) {
+  const family = request.url.match(/^(.*\/python\/(?:course|lock))-[^/]+$/)?.[1];
+  if (family) {
+    for (const { url } of await cache.keys()) if (url.startsWith(`${family}-`)) await cache.delete(url);
+  }
+  await cache.put(request.url, reply).catch(() => {});
+}
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const ours = request.url.startsWith(self.registration.scope) && !ELSEWHERE.test(request.url);
+  const answer = FIXED.test(request.url) ? fixed : anew;
+  if (request.method !== "GET" || !(ours || answer === fixed)) return;
+  event.respondWith(caches.open(KEPT).then((cache) => answer(cache, request)));
+});
