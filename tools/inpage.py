@@ -24,9 +24,9 @@ ROOT = Path(__file__).parents[1]
 RECORD, OWN = ROOT / "tools" / "inpage.json", ROOT / "docs" / "pages" / "python"
 CDN = "https://cdn.jsdelivr.net/pyodide/v{0}/full/"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-PACKAGES = ("numpy", "matplotlib", "ipython", "typing-extensions")
-UNUSED = {"fonttools", "pytz", "sqlite3", "jedi", "parso"}  # for PDF, time zones, a history on disk, completion
-BUNDLED = ("ipywidgets", "anywidget", "psygnal", "comm", "autograd")  # pure Python, as installed here
+PACKAGES = ("numpy", "matplotlib", "ipython")
+UNUSED = {"fonttools", "pytz", "jedi", "parso", "openssl"}  # for PDF, time zones, completion
+BUNDLED = ("ipywidgets", "anywidget", "psygnal", "typing_extensions", "comm", "autograd")  # pure Python, as installed here
 
 
 def needed(packages):

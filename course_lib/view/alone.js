@@ -1,8 +1,6 @@
 import { InPage } from "./inpage.js";
-import { holds, meets } from "./moments.js";
+import { holds, meets, stateName } from "./moments.js";
 import { write } from "./text.js";
-
-export const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
 
 // A picture on a page without a kernel: the frames of one slider travel with the page, and those of some more states,
 // because they answer a question. The other controls need a Python of the page's own (`inpage`); where that is missing

@@ -1,6 +1,7 @@
 // A picture on a page that may start a Python of its own (docs/pages/python): whatever the learner touches beside the
 // stored slider starts it, and waits for it; from then on Python answers this picture as a kernel does.
 
+import { stateName } from "./moments.js";
 import { Status } from "./status.js";
 
 const LATER = /^(button|view)/; // parts that say something only once Python is there
@@ -14,7 +15,7 @@ export class InPage {
   error = ""; // why Python cannot draw this picture
   presses = new Map(); // model of a button, or of the picture -> what it says once Python is there
   parts = {}; // role -> model
-  stop = () => {};
+  stop = null; // ends following Python
 
   constructor(picture, alone) {
     Object.assign(this, { picture, alone });
@@ -42,13 +43,13 @@ export class InPage {
       this.parts[role] = await model.widget_manager.get_model(reference.replace("IPY_MODEL_", ""));
     }
     this.sleep();
-    this.stop = this.python?.follow(() => this.told()) ?? this.stop;
+    this.stop = this.python?.follow(() => this.told());
     if (!this.python) this.disable();
     this.show();
   }
 
   leave() {
-    this.stop();
+    this.stop?.();
   }
 
   disable() {
@@ -88,7 +89,7 @@ export class InPage {
     await python.show({ name: picture.name, states, found, cells: handed.length ? this.cells() : [] }, this.parts);
     Object.assign(this, { alive: true, asked: null });
     for (const [name, control] of Object.entries(picture.controls)) {
-      const [key, now] = [picture.stateOf(control), picture.states()[name]];
+      const [key, now] = [stateName(control), picture.states()[name]];
       if (now !== states[name]) control.comm.send({ method: "update", state: { [key]: now }, buffer_paths: [] });
     }
     for (const [part, data] of this.presses) part.comm.send(data);

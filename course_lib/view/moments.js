@@ -1,3 +1,6 @@
+// What of a control says where it stands.
+export const stateName = (control) => (control.get("index") === undefined ? "value" : "index");
+
 // A moment says how controls stand: {control: value, or ["<=", number], or [">=", number]}.
 
 const SIGNS = { "<=": (a, b) => a <= b, ">=": (a, b) => a >= b };

@@ -1,8 +1,9 @@
-import { Alone, stateName } from "./alone.js";
+import { Alone } from "./alone.js";
 import { followTheme, isDark } from "./dark.js";
 import { Flow } from "./flow.js";
 import { decode, seen, store } from "./held.js";
 import { lead, mark } from "./mark.js";
+import { stateName } from "./moments.js";
 import { present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Silence } from "./silence.js";
@@ -75,10 +76,6 @@ export class Picture {
     present.delete(this);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
     if (this.owner) store.dropAll(this.owner);
-  }
-
-  stateOf(control) {
-    return stateName(control);
   }
 
   states() {

@@ -26,7 +26,8 @@ function words({ alive, asked, failed, error, python, alone, picture }) {
   const until = away.length ? ` Until then the picture keeps ${away.join(", ")}.` : "";
   if (state === "ready") return { text: `Python draws the picture.${until}`, share: 1 };
   const quarter = Math.floor(QUARTERS * share) * (100 / QUARTERS);
-  return { text: `${stage}: ${megabytes(loaded)} of ${megabytes(total)} MB.${until}`, share,
+  const far = loaded < total ? `: ${megabytes(loaded)} of ${megabytes(total)} MB` : "";
+  return { text: `${stage}${far}.${until}`, share,
     told: `Python is starting: ${quarter} per cent.` };
 }
 

@@ -12,7 +12,12 @@ const beside = (name) => new URL(name, import.meta.url).href;
 const ended = () => Object.assign(new Error("Python was ended."), { name: "Ended" });
 
 
+// The page's code cells in their order.
+const cells = () => [...document.querySelectorAll(".jp-CodeCell, div.cell:has(> .cell_input)")].map((element) => (
+  { element, source: element.querySelector(".jp-InputArea pre, .cell_input pre").textContent }));
+
 class Python {
+  cells = cells;
   state = "asleep";
   error = ""; // why it failed, in words for people
   stage = ""; // what is being done while it loads
@@ -135,12 +140,6 @@ class Python {
     for (const [role, model] of Object.entries(parts)) {
       if (ids[role]) this.wires.set(ids[role], new Wire(ids[role], model, this));
     }
-  }
-
-  // The page's code cells in their order: {element, source}.
-  cells() {
-    return [...document.querySelectorAll(".jp-CodeCell, div.cell:has(> .cell_input)")].map((element) => (
-      { element, source: element.querySelector(".jp-InputArea pre, .cell_input pre").textContent }));
   }
 
   // Run source as a cell, after those that wait already: a promise of {ok}.

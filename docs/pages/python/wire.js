@@ -4,7 +4,7 @@ export class Wire {
   comm_id; // the widget's, in Python
   model;
   python; // { say(message, buffers, callbacks) }
-  listener = () => {};
+  listener;
 
   constructor(comm_id, model, python) {
     Object.assign(this, { comm_id, model, python });
@@ -20,10 +20,6 @@ export class Wire {
   on_msg(listener) {
     this.listener = listener;
   }
-
-  on_close() {} // a worker that ends says nothing
-
-  close() {} // nothing on a page is closed
 
   // A message from Python: its buffers become views, as a widget gets them from a kernel.
   heard(data, buffers) {

@@ -4,6 +4,8 @@ const IMPORTS = { numpy: "NumPy", matplotlib: "Matplotlib", "matplotlib.backends
   IPython: "IPython", ipywidgets: "widgets", "course_lib.explorers": "the course" };
 const tell = (content) => self.postMessage({ text: JSON.stringify({ kind: "progress", ...content }), buffers: [] });
 
+const missing = new Set(); // files that did not come
+
 // Count the bytes that come in, whoever asks for them.
 function count(files) {
   const fetched = self.fetch.bind(self);
@@ -13,8 +15,10 @@ function count(files) {
     tell({ loaded: Object.values(loaded).reduce((a, b) => a + b, 0) });
   };
   self.fetch = async (resource, options) => {
-    const reply = await fetched(resource, options);
     const name = new URL(resource.url ?? resource, self.location.href).pathname.split("/").pop();
+    missing.add(name);
+    const reply = await fetched(resource, options);
+    if (reply.ok) missing.delete(name);
     if (!reply.ok || !reply.body || !(name in files)) return reply;
     const counted = reply.body.pipeThrough(new TransformStream({
       transform(chunk, controller) {
@@ -29,10 +33,7 @@ function count(files) {
 
 async function load({ base, lock, course, files, packages }) {
   const finished = count(files);
-  const bundle = fetch(course).then((reply) => {
-    if (!reply.ok) throw new Error(`${reply.status} for ${course}`);
-    return reply.arrayBuffer();
-  });
+  const bundle = fetch(course).then((reply) => reply.arrayBuffer());
   bundle.catch(() => {}); // told of where it is awaited
   const { loadPyodide } = await import(`${base}pyodide.mjs`);
   const pyodide = await loadPyodide({ indexURL: base, lockFileURL: lock, packages, env: { HOME: "/home/pyodide",
@@ -63,6 +64,12 @@ connected`);
   return connected(post);
 }
 
+// What went wrong, in a line: of a Python error the line that names it.
+function reason({ type, message }) {
+  if (missing.size) return `${[...missing][0]} did not arrive`;
+  return message.split("\n").find((line) => type && line.startsWith(type)) ?? message;
+}
+
 let receive; // (text, buffers), once Python is there
 
 self.onmessage = async ({ data }) => {
@@ -75,6 +82,6 @@ self.onmessage = async ({ data }) => {
     receive = connect(pyodide);
     tell({ step: 1, ready: true });
   } catch (error) {
-    tell({ failed: String(error.message ?? error) });
+    tell({ failed: reason(error) });
   }
 };
