@@ -2,7 +2,7 @@
 (() => {
   const listeners = new Set();
   const python = {
-    state: "ready", stage: "", loaded: 0, total: 0, busy: false, runs: [],
+    state: "ready", stage: "", share: 1, loaded: 0, total: 29.2e6, busy: false, runs: [],
     follow(listener) {
       listeners.add(listener);
       listener(python);

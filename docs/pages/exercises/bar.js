@@ -15,15 +15,17 @@ const KEYS = {
   true: "Shift+Enter or Ctrl+Enter runs. Tab indents; press Escape, then Tab to leave the editor.",
   false: "Shift+Enter or Ctrl+Enter runs.",
 };
-const KNOW = [
-  "Run starts Python inside this page. That takes a while the first time; then it is there until you leave the page.",
+export const megabytes = (bytes) => Math.round(bytes / 1e6);
+
+const know = (total) => [
+  `Run starts Python inside this page: ${megabytes(total)} MB, once. It is there until you leave the page.`,
   "Before your code it runs the first cell of this page, the imports. Other cells run only if you ask for a name that "
   + "one of them makes. What you define in one exercise is there in the others, too.",
   "Nothing leaves this page. What you type is kept by this browser, on this device, until you delete it.",
 ];
 
-// The parts of one exercise's bar; `press` has what its buttons do.
-export function bar(name, press) {
+// The parts of one exercise's bar; Python has `total` bytes; `press` has what its buttons do.
+export function bar(name, total, press) {
   const parts = {
     edit: button("Edit and run", press.edit),
     run: button("Run", press.run),
@@ -38,8 +40,8 @@ export function bar(name, press) {
   };
   parts.progress.setAttribute("aria-label", "Python is loading");
   const buttons = make("div", { className: "course-buttons" }, parts.edit, parts.run, parts.stop, parts.again);
-  const know = KNOW.map((textContent) => make("p", { textContent }));
-  const more = make("details", {}, make("summary", { textContent: "What runs, and what is kept" }), ...know,
+  const words = know(total).map((textContent) => make("p", { textContent }));
+  const more = make("details", {}, make("summary", { textContent: "What runs, and what is kept" }), ...words,
     make("div", { className: "course-buttons" }, parts.forget, parts.remember));
   parts.element = make("div", { className: "course-bar", role: "group", ariaLabel: `Exercise ${name}` },
     buttons, parts.status, parts.progress, make("div", { className: "course-buttons" }, parts.first), parts.keys, more);

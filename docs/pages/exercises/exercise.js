@@ -1,5 +1,5 @@
 // One exercise: its code becomes an editor, what a run says stands where the stored output stood.
-import { bar, keysOf, make } from "./bar.js";
+import { bar, keysOf, make, megabytes } from "./bar.js";
 import { edit, replace, write } from "./editor.js";
 import * as kept from "./kept.js";
 import { maker, missing, make as makeName } from "./missing.js";
@@ -11,13 +11,12 @@ const STOPPED = "Stopped. The next run starts Python anew: what you defined in o
 const WAITS = "It waits until what is running now has come to its end.";
 const UNKEPT = "This browser keeps nothing: what you type is gone when you leave the page.";
 const AGAIN = "This is what you typed before. Run it to see the verdict.";
-const megabytes = (bytes) => Math.ceil(bytes / 1e6);
 
 export class Exercise {
   constructor(page, name, cell) {
     Object.assign(this, { page, name, cell, key: `${page.lesson}.${name}`, field: null, opening: null, running: false });
     const { python, forget } = page;
-    this.parts = bar(name, {
+    this.parts = bar(name, python.total, {
       edit: () => this.open(), run: () => this.run(), again: () => this.again(), first: () => this.first(),
       stop: () => python.restart().catch(() => {}), // the next run tells what is the matter
       forget: () => forget.all(this), remember: () => forget.undo(this) });
@@ -84,12 +83,12 @@ export class Exercise {
   }
 
   // How far Python is, while it is loaded for a run. A run is stopped by ending Python: not before it is there.
-  loading({ state, stage, loaded, total }, queued) {
+  loading({ state, stage, share, total }, queued) {
     const { progress, stop } = this.parts, waits = state !== "ready";
-    progress.hidden = !(waits && total);
+    progress.hidden = state !== "loading";
+    progress.value = share;
     stop.hidden = waits;
-    if (total) progress.value = loaded / total;
-    if (state === "loading") this.say(total ? `${stage}, ${megabytes(total)} MB in all …` : `${stage} …`);
+    if (state === "loading") this.say(`${stage.split(":")[0]}, ${megabytes(total)} MB in all …`);
     if (state === "ready") this.say(queued ? WAITS : "Running …");
   }
 

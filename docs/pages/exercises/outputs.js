@@ -12,7 +12,7 @@ const KINDS = {
   },
   image: ({ png, text, width }) => make("img", { src: `data:image/png;base64,${png}`, alt: text,
     style: width ? `width: ${width}px` : "" }),
-  error: ({ traceback }) => make("pre", { className: "course-trouble", textContent: traceback }),
+  error: ({ traceback }) => make("pre", { className: "course-trouble", textContent: traceback.replace(/^-+\n/, "") }),
 };
 
 export function show(place, output) {
