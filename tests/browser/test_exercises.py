@@ -127,6 +127,8 @@ def test_a_run_hands_over_the_code_and_shows_what_python_says(visit):
     answer.press("Run")
     answers(page)
     assert answer.output.inner_text() == "" and "said nothing" in answer.status.inner_text()
+    answer.press("Start again from the text as it was")
+    assert "todo:" in answer.output.inner_text() and answer.field.input_value() == STUBS[0]
 
 
 @pytest.mark.nightly
@@ -192,6 +194,9 @@ def test_the_tab_key_indents_and_after_escape_it_leaves(visit):
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+Tab")
     assert answer.field.evaluate("e => e !== document.activeElement")
+    answer.field.click()
+    page.keyboard.press("Tab")
+    assert answer.field.input_value() == "def f():\n        ", "who comes back finds Tab as it was"
     described = page.locator(f"#{answer.field.get_attribute('aria-describedby')}")
     assert "press Escape, then Tab to leave" in described.inner_text()
 
