@@ -104,7 +104,10 @@ shots: $(VENV)/.test   ## screenshots of every explorer at both ends of every co
 screens: $(VENV)/.test   ## every explorer from a phone to a projector, in shots/screens, and whether it fits on the screen
 	$(BIN)/python -m tools.screens $(ARGS)
 
-html: $(VENV)/.test   ## the notebooks as pages without a kernel, main sliders alive, in build/html (needs npm once)
+# PYODIDE=folder puts Python for the pages of html, site and slides beside them; without it they ask Pyodide's CDN.
+export PYODIDE
+
+html: $(VENV)/.test   ## the notebooks as pages, alive without a server's Python, in build/html (needs npm once)
 	$(BIN)/python -m tools.pages
 
 bench: $(VENV)/.test   ## training speed, the kernel's cost of a move, beside peers; what the reading misses and invents

@@ -25,11 +25,11 @@ def vote(asked, choices):
 
 
 def progress(notebook, exercises):
-    """In words what has been solved and answered so far; `exercises` is the notebook's module of checks. An
-    exported page, where questions are answered without Python, says so.
+    """In words what has been solved and answered so far; `exercises` is the notebook's module of checks. A page without
+    a kernel, where nothing would count, says so.
     """
     if settings.for_pages():
-        return "Exercises and predictions are counted in the notebook; this page counts nothing."
+        return "Exercises and predictions are counted in the notebook."
     solved = [thing.outcome == "right" for thing in vars(exercises).values() if hasattr(thing, "outcome")
               and hasattr(thing, "check")]
     asked = QUESTIONS[notebook]

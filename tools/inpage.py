@@ -26,7 +26,8 @@ CDN = "https://cdn.jsdelivr.net/pyodide/v{0}/full/"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 PACKAGES = ("numpy", "matplotlib", "ipython")
 UNUSED = {"fonttools", "pytz", "jedi", "parso", "openssl"}  # for PDF, time zones, completion
-BUNDLED = ("ipywidgets", "anywidget", "psygnal", "typing_extensions", "comm", "autograd")  # pure Python, as installed here
+# Pure Python, as installed here.
+BUNDLED = ("ipywidgets", "anywidget", "psygnal", "typing_extensions", "comm", "autograd")
 
 
 def needed(packages):
@@ -38,8 +39,9 @@ def needed(packages):
         if name in found or name in UNUSED or name not in by_name:
             continue
         record = by_name[name]
-        found[name] = record | {"depends": [d for d in record["depends"] if canonicalize_name(d) not in UNUSED]}
-        waiting += record["depends"]
+        depends = [canonicalize_name(other) for other in record["depends"]]
+        found[name] = record | {"depends": [other for other in depends if other not in UNUSED]}
+        waiting += depends
     return dict(sorted(found.items()))
 
 

@@ -1,10 +1,10 @@
-"""The notebooks as pages that need no kernel: `make html` writes build/html, for any web server to hand out.
+"""The notebooks as pages that need no server's Python: `make html` writes build/html, for any web server to hand out.
 
     python -m tools.pages [notebooks/01_forward_pass.ipynb ...]
 
 Each notebook is executed with COURSE_PAGES=1, so that every position of the main sliders travels with its page. What a
-page's scripts are is served beside it: the page asks nothing of any other host. npm brings the three that Python's
-packages do not have.
+page's scripts are is served beside it, with PYODIDE=folder also the Python that other controls start (tools/inpage.py):
+the page then asks nothing of any other host. npm brings the three scripts that Python's packages do not have.
 """
 
 import os

@@ -14,7 +14,8 @@ import traitlets
 HERE = Path(__file__).parent
 # Each needs only earlier ones.
 PARTS = ("dark.js", "held.js", "requests.js", "silence.js", "spoken.js", "flow.js", "text.js", "stage.js",
-         "moments.js", "status.js", "inpage.js", "alone.js", "present.js", "mark.js", "unasked.js", "picture.js", "numbers.js", "view.js")
+         "moments.js", "status.js", "inpage.js", "alone.js", "present.js", "mark.js", "unasked.js", "picture.js",
+         "numbers.js", "view.js")
 
 
 def script(parts=PARTS):

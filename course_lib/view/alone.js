@@ -9,7 +9,8 @@ export class Alone {
   picture;
   inpage;
   line; // says in words what has been set without a hand
-  wanted = null; // states that were given up because Python did not come
+  wanted = null; // states that were given up because Python did not come, and
+  returned = ""; // in words, the controls that went back
 
   constructor(picture) {
     this.picture = picture;
@@ -51,13 +52,13 @@ export class Alone {
     if (!away.length) return;
     this.wanted = states;
     this.set({ ...this.start, [this.stored]: states[this.stored] });
-    this.say(`${this.backAt(away)}.`);
+    this.returned = ` ${this.backAt(away)}.`;
   }
 
   // It is tried again.
   back() {
     if (this.wanted) this.set({ ...this.wanted, [this.stored]: this.picture.states()[this.stored] });
-    this.wanted = null;
+    Object.assign(this, { wanted: null, returned: "" });
     this.say("");
   }
 

@@ -27,7 +27,7 @@ export class InPage {
   }
 
   get failed() {
-    return Boolean(this.error) || this.python.state === "failed";
+    return Boolean(this.error) || this.python?.state === "failed";
   }
 
   // Do other controls than the stored slider move, too? Not where the page has no Python, or it did not start.
@@ -110,7 +110,7 @@ export class InPage {
       this.need();
       return;
     }
-    if (this.python.state !== "failed") this.error = `Python cannot draw this picture (${message}).`;
+    if (this.python.state !== "failed") this.error = `Python cannot draw this picture: ${message}.`;
     this.presses.clear();
     this.alone.home();
   }
@@ -120,12 +120,14 @@ export class InPage {
     this.alone.back();
   }
 
-  // Python says something of itself. If it has been ended, pictures that cannot do without it want it again.
+  // Python says something of itself. If somebody has ended it, pictures that cannot do without it want it again.
   told() {
-    if (this.alive && this.python.state !== "ready") {
+    const { state } = this.python;
+    if (this.alive && state !== "ready") {
       this.alive = false;
       this.sleep();
-      if (this.alone.away(this.picture.states()).length) this.need();
+      if (state === "failed") this.alone.home();
+      else if (this.alone.away(this.picture.states()).length) this.need();
     }
     this.show();
   }

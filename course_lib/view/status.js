@@ -16,14 +16,14 @@ function words({ alive, asked, failed, error, python, alone, picture }) {
       : "this page could not load what starts it.";
     return { text: `${only} moves here. The rest needs Python, and ${why}` };
   }
-  if (failed) return { text: `${error || python.error} ${only} still moves.`, again: true };
+  if (failed) return { text: `${error || python.error}${alone.returned} ${only} still moves.`, again: true };
   if (alive) return { text: THERE };
   if (!asked) {
     const first = `${only} moves at once. Anything else starts Python in this page: ${megabytes(total)} MB, once.`;
     return { text: state === "ready" ? THERE : first, told: "" };
   }
-  const away = alone.away(picture.states()).map((name) => `${alone.label(name)} at ${alone.shown(name, alone.start)}`);
-  const until = away.length ? ` Until then the picture keeps ${away.join(", ")}.` : "";
+  const away = alone.away(picture.states()).map((name) => `${alone.label(name)} ${alone.shown(name, alone.start)}`);
+  const until = away.length ? ` Until then the picture shows ${away.join(", ")}.` : "";
   if (state === "ready") return { text: `Python draws the picture.${until}`, share: 1 };
   const quarter = Math.floor(QUARTERS * share) * (100 / QUARTERS);
   const far = loaded < total ? `: ${megabytes(loaded)} of ${megabytes(total)} MB` : "";

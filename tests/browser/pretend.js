@@ -60,7 +60,7 @@ export default async (source) => {
       zoom: 1, main: 'scale', unasked: 0, order: ['scale', 'other'],
       controls: {scale: `IPY_MODEL_s${id}`, other: `IPY_MODEL_o${id}`}, epoch: 0, hold: true, clickable: false,
         tiles: [],
-      embedded: {axis: null}, places: {}, images: [], tables: new DataView(new ArrayBuffer(0)),
+      embedded: {axis: null}, parts: {}, handed: [], places: {}, images: [], tables: new DataView(new ArrayBuffer(0)), found: new DataView(new ArrayBuffer(0)),
       png: new DataView(new ArrayBuffer(0)), text: '', error: '',
       states: {}, values: {}, ...given});
     model.widget_manager = {get_model: async (name) => parts[name], kernel};

@@ -50,7 +50,7 @@ class Python {
   start() {
     if (!this.started) {
       this.started = this.load();
-      this.started.catch((error) => this.fail(error.message));
+      this.started.catch((error) => error.name !== "Ended" && this.fail(`Python could not be loaded: ${error.message}.`));
     }
     return this.started;
   }
@@ -62,11 +62,12 @@ class Python {
     this.worker = worker;
     return new Promise((resolve, reject) => {
       this.giveUp = reject;
-      worker.onerror = (event) => reject(new Error(event.message ?? "its script did not load"));
+      worker.onerror = () => reject(new Error("worker.js did not arrive"));
       worker.onmessage = ({ data: { text, buffers } }) => {
         const message = JSON.parse(text);
-        if (message.kind !== "progress") this.hear(message, buffers);
-        else if (message.failed !== undefined) reject(new Error(message.failed));
+        if (message.kind === "failed") reject(new Error(message.why));
+        else if (message.kind === "stopped") this.fail(`Python has stopped: ${message.why}.`);
+        else if (message.kind !== "progress") this.hear(message, buffers);
         else if (this.progress(message)) resolve();
       };
       const { base, lock, course, files, packages } = RUNTIME;
@@ -76,21 +77,20 @@ class Python {
 
   progress({ loaded = this.total, step = 0, doing = "", ready = false }) {
     const share = (LOADING * loaded) / this.total + (1 - LOADING) * step;
-    const stage = doing ? `Starting Python: ${doing}` : "Loading Python";
+    const stage = doing ? `Starting Python: ${doing}` : `${loaded < this.total ? "Loading" : "Starting"} Python`;
     this.set({ loaded, share, stage, state: ready ? "ready" : "loading" });
     return ready;
   }
 
-  fail(why) {
-    this.end();
-    this.set({ state: "failed", error: navigator.onLine ? `Python could not be loaded (${why}).`
-      : "Python could not be loaded: this device is offline." });
+  fail(error) {
+    this.end(new Error(error));
+    this.set({ state: "failed", error });
   }
 
-  // End the worker; whoever waits for it hears so.
-  end() {
+  // End the worker; whoever waits for it hears why.
+  end(why) {
     this.worker?.terminate();
-    for (const { end } of [...this.waiting.values()]) end(ended());
+    for (const { end } of [...this.waiting.values()]) end(why);
     for (const wire of this.wires.values()) wire.cut();
     this.wires.clear();
     this.waiting.clear();
@@ -100,7 +100,7 @@ class Python {
   // The way to interrupt what runs: end Python, start it anew. Pictures get theirs at the next touch.
   restart() {
     this.giveUp?.(ended());
-    this.end();
+    this.end(ended());
     this.set({ state: "asleep" });
     return this.start();
   }

@@ -2,23 +2,29 @@
 
 const IMPORTS = { numpy: "NumPy", matplotlib: "Matplotlib", "matplotlib.backends.backend_agg": "Matplotlib",
   IPython: "IPython", ipywidgets: "widgets", "course_lib.explorers": "the course" };
-const tell = (content) => self.postMessage({ text: JSON.stringify({ kind: "progress", ...content }), buffers: [] });
+const say = (message) => self.postMessage({ text: JSON.stringify(message), buffers: [] });
+const tell = (content) => say({ kind: "progress", ...content });
 
 const missing = new Set(); // files that did not come
 
 // Count the bytes that come in, whoever asks for them.
 function count(files) {
   const fetched = self.fetch.bind(self);
-  const loaded = {};
+  const fetchable = Object.keys(files).filter((name) => !/js$/.test(name)); // scripts are imported: they come unseen
+  const loaded = Object.fromEntries(Object.keys(files).map((name) => [name, 0]));
+  const all = () => Object.values(loaded).reduce((a, b) => a + b, 0);
   const add = (name, bytes) => {
-    loaded[name] = Math.min(files[name] ?? 0, (loaded[name] ?? 0) + bytes);
-    tell({ loaded: Object.values(loaded).reduce((a, b) => a + b, 0) });
+    loaded[name] = Math.min(files[name], loaded[name] + bytes);
+    if (fetchable.every((other) => loaded[other] === files[other])) Object.assign(loaded, files);
+    tell({ loaded: all() });
   };
   self.fetch = async (resource, options) => {
     const name = new URL(resource.url ?? resource, self.location.href).pathname.split("/").pop();
-    missing.add(name);
-    const reply = await fetched(resource, options);
-    if (reply.ok) missing.delete(name);
+    const reply = await fetched(resource, options).catch((error) => {
+      missing.add(name);
+      throw error;
+    });
+    if (!reply.ok) missing.add(name);
     if (!reply.ok || !reply.body || !(name in files)) return reply;
     const counted = reply.body.pipeThrough(new TransformStream({
       transform(chunk, controller) {
@@ -28,18 +34,16 @@ function count(files) {
     }));
     return new Response(counted, { status: reply.status, headers: reply.headers });
   };
-  return () => Object.keys(files).forEach((name) => add(name, files[name])); // scripts are not fetched, but imported
 }
 
 async function load({ base, lock, course, files, packages }) {
-  const finished = count(files);
+  count(files);
   const bundle = fetch(course).then((reply) => reply.arrayBuffer());
   bundle.catch(() => {}); // told of where it is awaited
-  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  const { loadPyodide } = await import(`${base}pyodide.mjs`).catch(() => missing.add("pyodide.mjs"));
   const pyodide = await loadPyodide({ indexURL: base, lockFileURL: lock, packages, env: { HOME: "/home/pyodide",
     JUPYTER_WIDGETS_ECHO: "0", MPLBACKEND: "agg", OPENBLAS_NUM_THREADS: "1" } });
   pyodide.unpackArchive(await bundle, "zip", { extractDir: pyodide.runPython("import site; site.getsitepackages()[0]") });
-  finished();
   Object.entries(IMPORTS).forEach(([module, name], done, all) => {
     tell({ step: done / all.length, doing: name });
     pyodide.runPython(`import ${module}`);
@@ -72,16 +76,22 @@ function reason({ type, message }) {
 
 let receive; // (text, buffers), once Python is there
 
-self.onmessage = async ({ data }) => {
-  if (receive) {
-    receive(data.text, data.buffers);
-    return;
-  }
+async function begin(runtime) {
   try {
-    const pyodide = await load(data);
-    receive = connect(pyodide);
+    receive = connect(await load(runtime));
     tell({ step: 1, ready: true });
   } catch (error) {
-    tell({ failed: reason(error) });
+    say({ kind: "failed", why: reason(error) });
   }
-};
+}
+
+function take({ text, buffers }) {
+  try {
+    receive(text, buffers);
+  } catch (error) { // of a widget's callback: a kernel writes it into its log
+    if (error.pyodide_fatal_error) say({ kind: "stopped", why: reason(error) });
+    else console.error(error);
+  }
+}
+
+self.onmessage = ({ data }) => (receive ? take(data) : begin(data));
