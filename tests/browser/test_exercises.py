@@ -170,7 +170,7 @@ def test_an_endless_loop_is_stopped_and_the_next_run_works(visit):
     answer = Answer(page).open().write("while True: pass")
     answer.press("Run")
     answer.press("Stop")
-    assert "The next run starts Python anew" in answer.status.inner_text() and not answer.shows("Stop")
+    assert "The next run has a new Python" in answer.status.inner_text() and not answer.shows("Stop")
     assert answer.field.evaluate("e => e === document.activeElement"), "the keyboard is not lost with the button"
     answer.press("Run")
     answers(page, text("todo: go on."))
@@ -194,7 +194,7 @@ def test_the_tab_key_indents_and_after_escape_it_leaves(visit):
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+Tab")
     assert answer.field.evaluate("e => e !== document.activeElement")
-    answer.field.click()
+    answer.field.focus()
     page.keyboard.press("Tab")
     assert answer.field.input_value() == "def f():\n        ", "who comes back finds Tab as it was"
     described = page.locator(f"#{answer.field.get_attribute('aria-describedby')}")

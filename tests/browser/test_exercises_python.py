@@ -2,16 +2,14 @@
 
 import ast
 import builtins
-import os
-from pathlib import Path
 
 import nbformat
 import pytest
 
 from course_lib.lessons import LESSONS
 from tests.browser import lab
+from tests.browser.inpage import write
 from tests.browser.test_exercises import Answer
-from tools import lite_older, pages
 from tools.teacher import CHECK, solutions
 
 pytestmark = pytest.mark.nightly
@@ -19,24 +17,19 @@ NOTEBOOKS = [lesson for lesson in LESSONS.values() if lesson.number != "00"]
 PATIENT = 240_000  # milliseconds: Python starts, and the clinic trains ten patients
 
 
-@pytest.fixture(scope="module")
-def runtime():
-    """A folder with a complete Pyodide: PYODIDE names one, or npm and PyPI are asked once."""
-    folder = Path(os.environ.get("PYODIDE") or lab.ROOT / "build" / f"pyodide-{lite_older.PYODIDE}")
-    if not (folder / "pyodide.asm.wasm").exists():
-        lite_older.fetch(folder)
-    return folder
+def code(lesson):
+    """The code cells of the lesson's notebook, not executed: the page needs no live pictures."""
+    return [cell for cell in nbformat.read(lab.ROOT / "notebooks" / f"{lesson.file}.ipynb", as_version=4).cells
+            if cell.cell_type == "code"]
 
 
 @pytest.fixture(scope="module")
-def site(runtime, tmp_path_factory):
-    """(folder, address) of a web server with the pages' assets, Python among them."""
+def address(tmp_path_factory):
+    """Of a web server with a page of each notebook, and Python beside them."""
     folder = tmp_path_factory.mktemp("exercises-python")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYODIDE", str(runtime))
-        pages.fetch_assets(folder / "assets")
-    with lab.served(folder) as address:
-        yield folder, address
+    write(folder, {lesson.file: nbformat.v4.new_notebook(cells=code(lesson)) for lesson in NOTEBOOKS})
+    with lab.served(folder) as where:
+        yield where
 
 
 def speaks_for_itself(answer):
@@ -68,25 +61,21 @@ def verdict(answer, code):
 
 
 @pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda lesson: lesson.number)
-def test_each_exercise_says_todo_then_not_yet_with_its_hint_then_right(chromium, site, lesson):
-    folder, address = site
+def test_each_exercise_says_todo_then_not_yet_with_its_hint_then_right(chromium, address, lesson):
     notebook = nbformat.read(lab.ROOT / "notebooks" / f"{lesson.file}.ipynb", as_version=4)
     right, mistakes = solutions(notebook), wrong(lesson.folder)
     assert len(right) - len(mistakes) <= 1, "one may take its wrong answers from functions of the test file"
-    stubs = [cell.source for cell in notebook.cells if cell.cell_type == "code" and CHECK.search(cell.source)]
-    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]  # the page needs no live pictures
-    (folder / f"{lesson.file}.html").write_text(pages.page(notebook), encoding="utf-8")
     with chromium.new_context() as context:
         page = lab.noting_failures(context.new_page())
         page.goto(f"{address}/{lesson.file}.html")
-        assert page.locator(".course-bar").count() == len(stubs) >= 3
-        for stub in stubs:
+        assert page.locator(".course-bar").count() == len(right) >= 3
+        for stub in filter(CHECK.search, (cell.source for cell in code(lesson))):
             name = CHECK.search(stub)[1]
             answer = Answer(page, name).open()
             assert verdict(answer, stub).startswith("todo: ")
             if name in mistakes:
-                code, hint = mistakes[name]
-                said = verdict(answer, f"exercise.{name}.check({code})")
+                source, hint = mistakes[name]
+                said = verdict(answer, f"exercise.{name}.check({source})")
                 assert said.startswith("not yet: ") and hint in said
             assert verdict(answer, right[name]).startswith("right: ")
         assert page.failures == []

@@ -6,7 +6,7 @@ import { maker, missing, make as makeName } from "./missing.js";
 import { show } from "./outputs.js";
 
 const NOTHING = "It ran and said nothing. The verdict comes from the last line, the check.";
-const STOPPED = "Stopped. The next run starts Python anew: what you defined in other exercises is gone until you run "
+const STOPPED = "Stopped. The next run has a new Python: what you defined in other exercises is gone until you run "
   + "them again.";
 const WAITS = "It waits until what is running now has come to its end.";
 const UNKEPT = "This browser keeps nothing: what you type is gone when you leave the page.";
