@@ -7,6 +7,7 @@ import pytest
 TOGETHER = {"browser/test_view": "view", "browser/test_numbers": "view",
             "browser/test_lab": "lab", "browser/test_every_lab": "lab", "browser/test_pages": "exported",
             "browser/test_site": "exported", "browser/test_inpage": "exported", "browser/test_phone": "exported",
+            "browser/test_exercises": "exported", "browser/test_exercises_python": "exported",
             "browser/test_lite": "lite"}
 FIRST = ("lab", "lite", "exported", "10", "05", "06", "08", "09", "test_explorers")  # the longest begin first
 

@@ -23,7 +23,7 @@ from nbconvert import HTMLExporter
 
 from course_lib import view
 from course_lib.lessons import LESSONS
-from tools import about, inpage, notebooks, npm
+from tools import about, editable, inpage, notebooks, npm
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
@@ -42,6 +42,7 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 """ + THEME + """
 <script src="assets/names.js"></script>
 <script type="module" src="assets/python/python.js"></script>
+<script type="module" src="assets/exercises/exercises.js"></script>
 <link rel="icon" href="data:,">{% endblock %}
 {% block html_head_js_mathjax %}<script>
   const Hub = {Queue() {}};  // what ipywidgets calls is MathJax 2; its labels here have no formulas
@@ -57,6 +58,7 @@ SCRIPTS = """{% block html_head_js_requirejs %}<script src="assets/require.js"><
 {%- set words = words | replace('"', "&quot;") -%}
 {{ super() | replace("<img ", '<img alt="' ~ words ~ '" ') }}{% endblock %}
 """  # a picture's own words are what a screen reader says in its place
+SHEETS = ("pages.css", "exercises.css")
 STYLE = f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"
 TEMPLATE = "{% extends 'lab/index.html.j2' %}" + SCRIPTS + """
 {% block html_head_css %}""" + STYLE + """{% endblock %}
@@ -76,7 +78,7 @@ def in_the_dark():
 def write_theme(assets):
     """What makes a page dark and light: style sheets, the filter for still pictures, a switch."""
     own = ROOT / "docs" / "pages"
-    sheets = view.styles(), in_the_dark(), (own / "pages.css").read_text(encoding="utf-8")
+    sheets = view.styles(), in_the_dark(), *((own / name).read_text(encoding="utf-8") for name in SHEETS)
     (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
     (assets / "dark.js").write_text(f"{{\n{view.script(['dark.js'])}\naddFilter();\n}}", encoding="utf-8")
     shutil.copy(own / "switch.js", assets / "switch.js")
@@ -88,6 +90,7 @@ def fetch_assets(assets=OUT / "assets"):
     shutil.copy(ROOT / "docs" / "site" / "names.js", assets)
     write_theme(assets)
     inpage.write(assets)
+    editable.fetch(assets)
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", assets / "anywidget.js")
     for package, wanted in NPM.items():
         if all(any((assets / place).glob(Path(pattern).name)) for pattern, place in wanted.items()):

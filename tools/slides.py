@@ -20,9 +20,11 @@ from jinja2 import DictLoader
 from nbconvert import SlidesExporter
 
 from tools import channels, pages
+from tools.teacher import CHECK
 
 OUT = pages.ROOT / "build" / "slides"
 REVEAL = "reveal.js@4.6.1"
+EDITED = 130  # pixels: what stands under an exercise's code while it is edited
 ROOM, LITTLE, WIDTH = 620, 60, 1280  # pixels: under the title; what finds room anyhow; a slide is 1280 by 720
 TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
 {% block html_head_js_jquery %}{% endblock %}
@@ -34,7 +36,8 @@ TEMPLATE = "{% extends 'reveal/index.html.j2' %}" + pages.SCRIPTS + """
   .reveal p, .reveal li, .reveal table, .reveal pre { font-size: 20px; line-height: 1.4; }
   .reveal pre { width: 100%; box-shadow: none; margin: 0; }
   .reveal .course-explorer p { font-size: 17px; }
-  .reveal :is(.course-question, .course-beside) { font-size: 18px; }
+  .reveal :is(.course-question, .course-beside, .course-bar) { font-size: 18px; }
+  .reveal .course-bar p { font-size: inherit; }
   .reveal canvas, .reveal img { max-height: none; margin: 0; }
   .reveal .slides > section > section { max-height: 720px; overflow-y: auto; } /* what is longer can be scrolled */
   .reveal .slide-number { right: auto !important; left: 8px; /* at the right it would lie over an arrow */
@@ -47,7 +50,7 @@ require(["{{ reveal_url_prefix }}/dist/reveal.js"], (Reveal) => {
   // What has the focus keeps the keys that it needs. PageDown and PageUp, a presenter's clicker, always turn the slide.
   const arrows = (key) => /^(Arrow|Home|End)/.test(key);
   const presses = (key) => /^( |Enter)$/.test(key);
-  const needs = { ".noUi-handle": arrows, "input, select": () => true, "button, summary": presses };
+  const needs = { ".noUi-handle": arrows, "input, select, textarea": () => true, "button, summary": presses };
   const keyboardCondition = ({ key }) => !Object.entries(needs).some(([which, uses]) =>
     document.activeElement?.closest(which) && uses(key));
   document.addEventListener("keydown", (event) => {
@@ -86,7 +89,7 @@ def height(cell):
         shown = re.sub(r"(?s)<details>.*?</details>", "folded", cell.source)
         rows = [1 + len(line) // 105 if line.strip() else 0.5 for line in shown.split("\n")]
         return 30 * sum(rows) + 40 * shown.count("\n|") * 0.3
-    total = 30 + 27 * len(cell.source.split("\n"))
+    total = 30 + 27 * len(cell.source.split("\n")) + EDITED * bool(CHECK.search(cell.source))
     for output in cell.outputs:
         data = output.get("data", {})
         if "application/vnd.jupyter.widget-view+json" in data:

@@ -24,7 +24,8 @@ html_show_sourcelink = html_copy_source = False
 html_favicon = str(ROOT / "docs" / "site" / "icon.svg")
 html_static_path = [str(ROOT / "build" / "site-source" / "_static")]
 html_css_files = ["theme.css", "site.css"]
-html_js_files = ["dark.js", "names.js", ("python/python.js", {"type": "module"})]
+html_js_files = ["dark.js", "names.js", ("python/python.js", {"type": "module"}),
+                 ("exercises/exercises.js", {"type": "module"})]
 html_extra_path = [str(ROOT / "build" / "site-source" / "keeper.js")]  # a service worker looks after what is beside it
 
 # The notebooks arrive executed, with the states of their widgets.

@@ -76,6 +76,8 @@ def test_a_notebook_of_the_site_is_alive_and_its_formulas_are_set(site, twins):
     assert "$" not in site.locator("article table").first.inner_text()
     lite = site.get_by_text("JupyterLite").first.get_attribute("href")
     assert lite.endswith(f"lite/lab/index.html?path={NAME}.ipynb")
+    site.get_by_role("button", name="Edit and run").first.press("Enter")
+    site.locator(".course-editor .token").first.wait_for()
     assert axe.violations(site) == []
     site.set_viewport_size({"width": 360, "height": 720})
     assert axe.violations(site) == []
@@ -172,6 +174,11 @@ def test_slides_move_and_nothing_sticks_out(page, from_stock, twins):
             if explorer.count():
                 move_to_the_end(explorer.first, waiting.pop(0))
                 text = explorer.locator(".course-text").text_content()
+            edit = slide.get_by_role("button", name="Edit and run")
+            if edit.count():
+                edit.first.press("Enter")
+                slide.locator(".course-editor textarea").first.wait_for()
+                assert slide.evaluate("e => e.scrollHeight") <= 740, f"slide {seen} has no room for an editor"
             if fold.count():
                 fold.first.click()  # which has the focus then
             if not page.locator(".navigate-down.enabled, .navigate-right.enabled").count():
