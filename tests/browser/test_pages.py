@@ -134,7 +134,8 @@ FOCUSED = """() => {
   if (!e || e === document.body) return null;
   const {top, left, bottom, right, width, height} = e.getBoundingClientRect(), style = getComputedStyle(e);
   const at = document.elementFromPoint(left + width / 2, top + height / 2);
-  return {is: `${e.tagName} ${e.className}`, name: e.ariaLabel || e.labels?.[0]?.innerText || e.innerText, place: [top + scrollY, left + scrollX],
+  return {is: `${e.tagName} ${e.className}`, place: [top + scrollY, left + scrollX],
+    name: e.ariaLabel || e.labels?.[0]?.innerText || e.innerText,
     ring: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2,
     seen: top > -1 && left > -1 && bottom < innerHeight + 1 && right < innerWidth + 1
       && (e.contains(at) || at?.contains(e))};
