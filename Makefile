@@ -10,8 +10,9 @@ BIN := $(VENV)/bin
 # for each other make it many times slower (docs/class.md).
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class new lock gif clean binder-check matrix \
-        colab lite lite-check site slides teacher badges test-adapters
+.PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class hub test-hub new lock gif clean binder-check matrix \
+        review inventory colab lite lite-check site slides teacher badges test-adapters assignment marks reports \
+        test-assignment
 .DEFAULT_GOAL := lab
 
 # uv, where it is at hand, installs in seconds what pip needs a minute for. NEW_ENV makes one more environment, with the
@@ -68,9 +69,9 @@ PYTEST = PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -n $(WORKERS)
 test: lint build/lite-env/.done   ## everything that checks the course; it says how many nightly tests it leaves out
 	$(PYTEST)
 
-test-all: lint build/lite-env/.done   ## also what is not run at each push: nightly tests, mutations, Binder's list, matrix
+test-all: lint build/lite-env/.done   ## also what is not run at each push: nightly tests, marks, mutations, Binder, a hub, matrix
 	COURSE_RELOADS=30 $(PYTEST) -m "nightly or not nightly"
-	$(MAKE) mutation binder-check $(MATRIX)
+	$(MAKE) test-assignment mutation binder-check test-hub review $(MATRIX)
 
 mutation: $(VENV)/.test   ## break the library line by line in a copy: do the tests notice?
 	$(BIN)/python -m tests.mutation
@@ -134,6 +135,23 @@ bench-live: build/bench-env/.done   ## slider to pixel in a real browser, beside
 bench-class: $(VENV)/.test   ## thirty kernels on this machine: memory of each, ten sliders at once
 	$(BIN)/python benchmarks/bench_class.py
 
+# The hub, what The Littlest JupyterHub installs beside it, and the course, in an environment of their own; its proxy.
+build/hub-env/.done: deploy/requirements.txt requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing JupyterHub into build/hub-env: a minute or two, this once …"
+	@$(NEW_ENV) build/hub-env
+	@build/hub-env/bin/python -m pip install --quiet --disable-pip-version-check -r deploy/requirements.txt \
+	  -r requirements.txt -e .
+	@build/hub-env/bin/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" \
+	  2>/dev/null
+	@npm install --prefix build/hub-env --no-fund --no-audit --silent configurable-http-proxy@5
+	@touch $@
+
+hub: build/hub-env/.done   ## a hub for a class, on this machine and for it alone, with the settings of deploy/; PORT=8000
+	@build/hub-env/bin/python -m tools.hub $(PORT)
+
+test-hub: $(VENV)/.test build/hub-env/.done   ## thirty learners on that hub, three in browsers: memory, seconds, failures
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m benchmarks.bench_hub $(ARGS)
+
 new: $(VENV)/.test   ## the skeleton of another notebook: make new N=12 NAME=one_more
 	$(BIN)/python -m tools.new $(N) $(NAME)
 
@@ -153,6 +171,21 @@ binder-check: $(BIN)/uv   ## Binder's list in a fresh Python 3.12: time, size, n
 matrix: $(BIN)/uv   ## unit tests and nbval on each Python with the oldest and the newest requirements (tox.ini)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python tox tox-uv
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/tox run $(if $(ENVS),-e $(ENVS))
+
+build/review-env/.done: .github/requirements-review.txt | $(BIN)/python
+	$(NEW_ENV) build/review-env
+	build/review-env/bin/python -m pip install --quiet --disable-pip-version-check -r .github/requirements-review.txt
+	@touch $@
+
+REVIEW := build/review-env/bin
+SCHEMA = $(REVIEW)/check-jsonschema --quiet --builtin-schema
+review: build/review-env/.done   ## what strangers see first: workflows, metadata, CITATION.cff, all offline (2 seconds)
+	$(REVIEW)/zizmor --offline --quiet .github
+	$(REVIEW)/repo-review .
+	$(SCHEMA) vendor.citation-file-format CITATION.cff
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
 
 colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; nothing while project.urls is unset
 	rm -rf build/colab
@@ -183,6 +216,28 @@ slides: $(VENV)/.test   ## a notebook as slides in the browser: make slides N=05
 
 teacher: $(VENV)/.test   ## every exercise solved, and the clinic's answers, in build/teacher: make teacher N=10
 	$(BIN)/python -m tools.teacher $(N)
+
+inventory: $(VENV)/.lab   ## a class's lines of notebook 99, before and after: make inventory FOLDER=lines
+	$(BIN)/python -m tools.inventory $(FOLDER)
+
+build/nbgrader-env/.done: requirements-homework.txt requirements.txt | $(BIN)/python
+	@echo "Installing nbgrader into build/nbgrader-env …"
+	@$(NEW_ENV) build/nbgrader-env
+	@build/nbgrader-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-homework.txt -e .
+	@touch $@
+
+POINTS ?= 1
+assignment: build/nbgrader-env/.done   ## a notebook to hand out, graded by nbgrader: make assignment N=03 POINTS=2
+	@build/nbgrader-env/bin/python -m tools.homework.assignment "$(N)" $(POINTS)
+
+marks: build/nbgrader-env/.done   ## grade what was handed in, in homework/submitted: make marks N=03
+	@build/nbgrader-env/bin/python -m tools.homework.marks "$(N)"
+
+reports: $(VENV)/.lab   ## a folder of learners' report-….txt as a table: make reports FOLDER=inbox
+	@$(BIN)/python -m tools.homework.reports "$(FOLDER)"
+
+test-assignment: build/nbgrader-env/.done   ## from handing out to marks with nbgrader itself, honest and not
+	build/nbgrader-env/bin/python -m pytest -o python_files='real_*.py' -o filterwarnings=default tests/homework
 
 gif: $(VENV)/.test   ## the moving picture at the top of README
 	$(BIN)/python -m tools.moving_picture

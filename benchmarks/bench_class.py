@@ -131,13 +131,19 @@ async def start_and_run(client):
         return f"{type(error).__name__}: {error}"
 
 
+def spread(values):
+    """(median, the value that 95 of 100 do not exceed, the largest)"""
+    every = sorted(values)
+    return *(every[int(share * (len(every) - 1))] for share in (0.5, 0.95)), every[-1]
+
+
 async def move(clients, hold):
     hands = [Hand(client, hold) for client in clients]
     await asyncio.gather(*(hand.drag() for hand in hands))
-    every = sorted(1e3 * x for hand in hands for x in hand.latencies)
-    p50, p95 = (every[int(share * (len(every) - 1))] for share in (0.5, 0.95))
+    every = [1e3 * x for hand in hands for x in hand.latencies]
+    p50, p95, most = spread(every)
     print(f"  {'frames kept, as in the page' if hold else 'every move a question      '}: median {p50:.0f} ms, "
-          f"p95 {p95:.0f} ms, largest {every[-1]:.0f} ms; {len(every)} moves, "
+          f"p95 {p95:.0f} ms, largest {most:.0f} ms; {len(every)} moves, "
           f"{sum(hand.at_once for hand in hands)} of them shown without asking", flush=True)
     return [failure for hand in hands for failure in hand.failures]
 

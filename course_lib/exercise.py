@@ -1,6 +1,11 @@
-"""How an answer is checked: todo, not yet (what is wrong, a hint), or right (why it matters); never an exception."""
+"""How an answer is checked: todo, not yet (what is wrong, a hint), or right (why it matters); never an exception.
+
+One reader wants exceptions: nbgrader, which sets NBGRADER_EXECUTION in the kernels that it validates or grades in.
+There, and nowhere else, what is not right is raised.
+"""
 
 import copy
+import os
 from math import erf, sqrt
 from typing import NamedTuple
 
@@ -15,6 +20,10 @@ class Verdict(NamedTuple):
 
     def __repr__(self):
         return f"{self.outcome}: {self.message}"
+
+
+class NotRight(Exception):
+    """What nbgrader is told of an answer that is not right."""
 
 
 def todo(message="replace the dots with your answer and run the cell again."):
@@ -38,13 +47,19 @@ class Exercise:
     def __init__(self, judge):
         self._judge, self.outcome = judge, "todo"
 
-    def check(self, answer):
+    def verdict(self, answer):
         """A Verdict on the answer; an error inside it becomes a "not yet"."""
         try:
-            verdict = todo() if answer is None or answer is Ellipsis else self._judge(answer)
+            return todo() if answer is None or answer is Ellipsis else self._judge(answer)
         except Exception as error:
-            verdict = not_yet(f"your answer stops with {type(error).__name__}: {error}")
+            return not_yet(f"your answer stops with {type(error).__name__}: {error}")
+
+    def check(self, answer):
+        """The verdict, for the learner, and remembered; nbgrader's kernels hear an error where it is not "right"."""
+        verdict = self.verdict(answer)
         self.outcome = verdict.outcome
+        if "NBGRADER_EXECUTION" in os.environ and verdict.outcome != "right":
+            raise NotRight(repr(verdict))
         return verdict
 
 

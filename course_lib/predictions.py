@@ -1,5 +1,6 @@
 """The predictions of each notebook, to be answered before running on: `predictions.ask("01", 1)`."""
 
+from course_lib import report as reports
 from course_lib.checking import Registry
 from course_lib.lessons import LESSONS
 from course_lib.live import settings
@@ -37,3 +38,17 @@ def progress(notebook, exercises):
     observed, explained = (sum(getattr(q, name) for q in asked) for name in ("observed", "explained"))
     return (f"Exercises: {sum(solved)} of {len(solved)}. Predictions: {predicted} of {len(asked)} predicted, "
             f"{observed} observed, {explained} explained.")
+
+
+def report(name=None):
+    """Write what has been predicted, observed and solved since the kernel was started into a small text file beside the
+    notebook, `report-….txt`, and show it: something to hand in. It holds no name but the one that you give.
+    """
+    if settings.for_pages():
+        return print("A report is written in the notebook. This page has no Python to write it with.")
+    found = list(reports.parts(QUESTIONS))
+    if not found:
+        return print("Nothing to report yet: no prediction or exercise was answered since the kernel was started.")
+    text = reports.write(found, name)
+    print(text)
+    print(f"Written to {reports.save(text, found, name)}, beside this notebook.")

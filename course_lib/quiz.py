@@ -21,15 +21,19 @@ def lettered(text, choices):
 class Question:
     """`text`, `choices` {answer: why it is right or wrong}, `right` one of them.
 
+    Without `right` nothing is judged and no reason is told: the choices of an inventory, which have no reasons then.
+
     look  where the picture answers it (`course_lib.lessons.lesson.Look`): the reason is told after that, or when the
           learner asks for it. Without a look it is told at once.
     """
 
-    def __init__(self, text, choices, right, look=None):
-        for answer, known in [(right, choices)] + ([(look.shown, look.seen)] if look else []):
+    def __init__(self, text, choices, right=None, look=None):
+        judged = [(right, choices)] * (right is not None) + ([(look.shown, look.seen)] if look else [])
+        for answer, known in judged:
             if answer not in known or len(known) < 2:
                 raise ValueError(f"right must be one of at least two choices {list(known)}, not {answer!r}")
-        self.text, self.choices, self.right, self.look = text, dict(choices), right, look
+        self.text, self.right, self.look = text, right, look
+        self.choices = dict(choices) if judged else dict.fromkeys(choices, "")
 
     @cached_property
     def view(self):
@@ -40,6 +44,8 @@ class Question:
             look = self.look._asdict() | {"seen": seen, "answers": list(self.look.seen.values()),
                                           "shown": seen.index(self.look.shown)}
         choices = list(self.choices)
+        if self.right is None:  # the page is not told, either
+            return question.QuestionView(text=self.text, choices=choices)
         return question.QuestionView(text=self.text, choices=choices, reasons=list(self.choices.values()),
                                      right=choices.index(self.right), look=look)
 

@@ -14,7 +14,7 @@ FIRST = ("lab", "lite", "exported", "10", "05", "06", "08", "09", "test_explorer
 
 def group(nodeid):
     """Each notebook by itself under nbval; browser tests by what they have open; the rest by file."""
-    if notebook := re.search(r"::test_nbval_strict\[(\d\d)", nodeid):
+    if notebook := re.match(r"notebooks/(\d\d)", nodeid):
         return notebook[1]
     file = re.sub(r"^(tests/)?(.*)\.py::.*", r"\2", nodeid, flags=re.S)
     return TOGETHER.get(file, file)

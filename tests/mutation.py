@@ -72,6 +72,9 @@ LESSONS = [
     ("lessons/planes.py", "best[2], room)", "2 * best[2], room)", "test_planes.py lessons/test_constant_init.py"),
     ("lessons/saturation/explorer.py", "RATE * g.dW.std() / n.W.std()", "g.dW.std() / n.W.std()",
      "lessons/test_saturation.py"),
+    ("lessons/inventory/line.py", "31 * total", "total", "lessons/test_inventory.py"),
+    ("inventory.py", "ITEMS[k].choices.index(question.predicted)", "self.choices[k].index(0)",
+     "lessons/test_inventory.py"),
     ("lessons/forward_pass/digit_rows.py", "labels[digit]]:.2f", "labels[0]]:.2f", "lessons/test_forward_pass.py"),
     ("lessons/common.py", "(1.0 - blend) * first + blend", "first + blend", "lessons/test_forward_pass.py"),
     ("reading/layers.py", "where.all(axis=1).mean()", "where.any(axis=1).mean()",
@@ -100,6 +103,7 @@ LIVE = [
     ("live/telling.py", "min(fit, key", "max(fit, key", "test_telling.py"),
     ("live/export.py", "if there not in every + further", "if True", "test_telling.py"),
     ("live/scene.py", "self.zoom * x, self.zoom * (self.size[1] - y)", "x, self.size[1] - y", "test_live.py"),
+    ("live/rest.py", "if number > 1 and", "if number and", "test_rest.py"),
 ]
 VIEW = [(f"view/{file}", old, new, "browser/test_view.py") for file, old, new in (
     ("requests.js", "IN_FLIGHT = 3", "IN_FLIGHT = 30"),
@@ -112,8 +116,18 @@ VIEW = [(f"view/{file}", old, new, "browser/test_view.py") for file, old, new in
     ("picture.js", "if (ours && key === this.key()) this.warn(reply.error);", ""),
     ("picture.js", "${this.owner} ${epoch} $", "${this.owner} $"),
     ("picture.js", "devicePixelRatio <= 1", "devicePixelRatio <= 9"),
+    ("picture.js", " && !this.left) store.put", ") store.put"),
 )]
-MUTATIONS = [Mutation(*parts) for parts in (*NUMBERS, *LESSONS, *LIVE, *VIEW)]
+ASKED = [(f"view/{file}", old, new, "browser/test_question.py") for file, old, new in (
+    ("asking.js", "holds(this.look.states[been.length], values)", "holds(this.look.states.at(-1), values)"),
+    ("asking.js", "const right = this.look !== null && said.observed", "const right = said.predicted"),
+    ("question.js", "moves > (this.since.get(picture) ?? 0)", "true"),
+    ("question.js", "if (this.slides(picture)) picture.lead(this.asking.look.panel);\n    else", ""),
+    ("asking.js", 'return !this.model.get("reasons").length;', "return false;"),
+    ("sheet.js", "(numbers.last += 1)", "1"),
+    ("mark.js", "&& owners.get(before) !== who", "&& false"),
+)]
+MUTATIONS = [Mutation(*parts) for parts in (*NUMBERS, *LESSONS, *LIVE, *VIEW, *ASKED)]
 
 
 def broken(mutation, root=ROOT):

@@ -64,6 +64,22 @@ def test_a_turn_spends_no_more_than_its_seconds():
     assert said["end"] == "spent" and said["seconds"] <= 0.2 and 2 <= len(explorer.sent) <= 6
 
 
+def test_a_first_frame_that_costs_much_more_does_not_end_the_turn():
+    calls = []
+
+    def compute(scale, other):
+        calls.append(scale)
+        until = time.thread_time() + (0.3 if calls == [2, 0] else 0.0)  # 2 is where it begins
+        while time.thread_time() < until:
+            pass
+        return {"bar": scale}
+
+    explorer = explorer_of(compute)
+    explorer.canvas.draw({"bar": 1})
+    offer(explorer, range(3), seconds=0.55)
+    assert ended(explorer)["end"] == "done" and calls == [2, 0, 1, 2]
+
+
 @pytest.mark.parametrize("what", ["a hand on another explorer", "a cell", "a job", "another turn"])
 def test_a_turn_is_over_at_once_when_something_is_asked(what):
     slow, other = Slow(), explorer_of()

@@ -95,5 +95,5 @@ def test_moments_that_the_main_slider_does_not_reach_travel_with_a_page(wanting,
 
 def test_values_are_told_as_the_screen_shows_them():
     shown = telling.spelled("backprop", EXPLORERS["backprop"]().scene.controls)
-    assert dict(shown["direction"]) == {1.0: "subtract (descent)", -1.0: "add (as on the page)"}
+    assert dict(shown["direction"]) == {1.0: "subtract (descent)", -1.0: "add (as one answer has it)"}
     assert shown["activation"] == [("tanh", "tanh")]

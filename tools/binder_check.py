@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "binder" / "requirements.txt"
 SHOWN = ("numpy=", "matplotlib=", "ipywidgets=", "anywidget=", "jupyterlab=", "ipykernel=")
-TESTS = ("tests/test_notebooks.py", "tests/test_explorers.py", "tests/browser")
+TESTS = ("notebooks", "tests/test_notebooks.py", "tests/test_explorers.py", "tests/browser")
 
 
 def run(*command, **options):

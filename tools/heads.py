@@ -2,8 +2,8 @@
 
     python -m tools.heads        (`make notebooks` and `make new` call it)
 
-A notebook's first line, its line of minutes and needs, and its link onward come from the record in
-`course_lib/lessons/<folder>/lesson.py`; change them there.
+A notebook's first line, its line of minutes and needs, its objectives, the minutes of its exercises and its link onward
+come from the record in `course_lib/lessons/<folder>/lesson.py`; change them there.
 """
 
 import re
@@ -15,7 +15,8 @@ from course_lib.lessons import LESSONS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-ANSWERS = "<details><summary>Answers to the predictions above, for reading without a kernel</summary>\n\n"
+ANSWERS = "<details><summary>Answers to the predictions above, as plain text</summary>\n\n"
+AFTERWARDS = "**Afterwards you can**\n"
 FIRST, LAST = "<!-- lessons -->\n", "<!-- end of lessons -->"
 
 
@@ -31,9 +32,25 @@ def onward(lesson):
     return f"**Next:** {link(later[0])}" if later else f"**Back to the start:** {link(LESSONS['00'])}"
 
 
+def times(lesson):
+    """35 minutes, and 20 for the exercises"""
+    more = sum(task.minutes for task in lesson.exercises)
+    return f"{lesson.minutes} minutes" + (f", and {more} for the exercises" if more else "")
+
+
 def head(lesson):
-    """The first two paragraphs of a notebook."""
-    return f"# {lesson.number} · {lesson.question}\n\n**{lesson.minutes} minutes.** You need: {lesson.needs}."
+    """The first paragraphs of a notebook: title, minutes and needs, objectives."""
+    lines = "".join(f"- {objective.text}\n" for objective in lesson.objectives)
+    return (f"# {lesson.number} · {lesson.question}\n\n**{times(lesson)}.** You need: {lesson.needs}."
+            + (f"\n\n{AFTERWARDS}{lines.rstrip()}" if lines else ""))
+
+
+def with_minutes(source, lesson):
+    """A cell's text with the minutes of the exercises that are asked in it: **1.** *3 minutes.* Write ..."""
+    def numbered(found):
+        return f"**{found[1]}.** *{lesson.exercises[int(found[1]) - 1].minutes} minutes.* "
+
+    return re.sub(r"^\*\*(\d)\.\*\* (?:\*\d+ minutes\.\* )?", numbered, source, flags=re.M)
 
 
 def answers(lesson):
@@ -56,7 +73,10 @@ def with_head(notebook, lesson):
         old, end, after = rest.partition("\n</details>")
         if mark and len(re.findall(r"^\d\. ", old, re.M)) <= len(lesson.predictions):
             cell.source = f"{before}{mark}{answers(lesson)}{end}{after}"
+        if cell.cell_type == "markdown" and lesson.exercises:
+            cell.source = with_minutes(cell.source, lesson)
     _, _, *rest = first.source.split("\n\n")
+    rest = [words for words in rest if not words.startswith(AFTERWARDS)]
     first.source = "\n\n".join([head(lesson), *rest])
     last.source = re.sub(r"\n\n\*\*(Next|Back to the start):\*\*.*\Z", "", last.source) + f"\n\n{onward(lesson)}"
     return notebook
@@ -64,9 +84,13 @@ def with_head(notebook, lesson):
 
 def table():
     """README's table of the notebooks, in Markdown."""
-    rows = [f"| [{lesson.number} {lesson.name}](notebooks/{lesson.file}.ipynb) | {lesson.question} | {lesson.minutes} "
-            f"| {lesson.needs} |" for lesson in LESSONS.values()]
-    return "\n".join(["| | the question | minutes | you need |", "|---|---|---|---|", *rows]) + "\n"
+    def cells(lesson):
+        more = sum(task.minutes for task in lesson.exercises)
+        return (f"[{lesson.number} {lesson.name}](notebooks/{lesson.file}.ipynb)", lesson.question,
+                f"{lesson.minutes}{f' + {more}' * bool(more)}", lesson.needs)
+
+    rows = [f"| {' | '.join(cells(lesson))} |" for lesson in LESSONS.values()]
+    return "\n".join(["| | the question | minutes + exercises | you need |", "|---|---|---|---|", *rows]) + "\n"
 
 
 def with_table(readme):

@@ -22,7 +22,8 @@ from jinja2 import DictLoader
 from nbconvert import HTMLExporter
 
 from course_lib import view
-from tools import editable, inpage, notebooks, npm
+from course_lib.lessons import LESSONS
+from tools import about, editable, inpage, notebooks, npm
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "html"
@@ -122,6 +123,7 @@ def page(notebook):
     exporter = HTMLExporter(template_file="course.html.j2", extra_loaders=[DictLoader({"course.html.j2": TEMPLATE})],
                             widget_renderer_url="assets/embed-amd.js")
     text, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title(notebook)}})
+    text = text.replace("</title>", f"</title>\n{about.tags(LESSONS.get(title(notebook)[:2]))}", 1)
     return re.sub(r'href="(\d\d_\w+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', without_stops(text))
 
 
@@ -139,8 +141,9 @@ def write_index():
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">{THEME}
 <title>Why must weights start as random numbers?</title>
+{about.tags()}
 <body class="course-index">
-<main><h1>Why must the weights of a neural network start as random numbers?</h1>
+<main><h1>{about.COURSE}</h1>
 <p>A network of yours does not learn? Three lines bring it here: <a href="11_your_network.html">your network</a>.</p>
 <ol style="list-style: none">{links}</ol></main>""")
 

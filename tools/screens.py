@@ -1,6 +1,7 @@
 """What every explorer looks like from a phone to a projector, and whether it fits on the screen.
 
-    python -m tools.screens [explorer ...]     writes shots/screens/<width>-<explorer>.png and prints a table
+    python -m tools.screens [explorer ...]     writes shots/screens/<width>-<explorer>.png, the same with -dark, and
+                                               prints a table
 
 Phone and tablet (360, 768 px) are pages without a kernel, executed once; 1366 × 768 is JupyterLab with its file list
 open, 1920 × 1080 the same with COURSE_PROJECTOR=1. The table gives heights in pixels of the screen: of controls,
@@ -10,6 +11,7 @@ picture and sentence together, which should be no more than there is of the note
 import os
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 import nbformat
@@ -23,6 +25,8 @@ HEIGHTS = """e => {
   const [root, canvas, words] = [e, ...e.querySelectorAll('canvas, .course-text')].map(x => x.getBoundingClientRect());
   return [canvas.top - root.top, canvas.height, words.height, words.bottom - root.top].map(Math.round);
 }"""
+THEME = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
+DARK = "() => document.querySelector('.course-explorer canvas').getContext('2d').getImageData(1, 1, 1, 1).data[0] < 48"
 ROOM = "() => document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer').clientHeight"
 
 
@@ -44,14 +48,24 @@ def in_lab(chrome, folder, names, width, height):
         found, room = opened.explorers(len(names)), page.evaluate(ROOM)
         print(f"{width} × {height}: {room} px of notebook\n{'':26} controls picture sentence together")
         for name, element in zip(names, found):
-            opened.show(element)
-            element.evaluate("e => e.scrollIntoView({block: 'start'})")
-            page.wait_for_timeout(150)
+            shoot(opened, element, f"{width}-{name}")
             heights = element.evaluate(HEIGHTS)
             print(f"{name:26} {heights[0]:8} {heights[1]:7} {heights[2]:8} {heights[3]:8}"
                   f"{'   TOO HIGH' * (heights[3] > room)}")
-            page.screenshot(path=OUT / f"{width}-{name}.png")
+        page.evaluate(THEME, "JupyterLab Dark")
+        page.wait_for_function(DARK)
+        for name, element in zip(names, found):
+            shoot(opened, element, f"{width}-{name}-dark")
+        page.evaluate(THEME, "JupyterLab Light")
         page.close()
+
+
+def shoot(opened, element, name):
+    """JupyterLab's window with an explorer at the top of it."""
+    opened.show(element)
+    element.evaluate("e => e.scrollIntoView({block: 'start'})")
+    opened.page.wait_for_timeout(150)
+    opened.page.screenshot(path=OUT / f"{name}.png")
 
 
 def as_pages(chrome, folder, names, widths):
@@ -66,11 +80,12 @@ def as_pages(chrome, folder, names, widths):
         page = context.new_page()
         page.goto(f"{address}/screens.html")
         lab.wait_for_pictures(page, len(names))
-        for width in widths:
+        for width, dark in product(widths, (False, True)):
+            page.emulate_media(color_scheme="dark" if dark else "light")
             page.set_viewport_size({"width": width, "height": 3000})  # the slider would stick to a lower window's top
             page.wait_for_timeout(500)
             for name, element in zip(names, page.locator(".course-explorer").all()):
-                element.screenshot(path=OUT / f"{width}-{name}.png")
+                element.screenshot(path=OUT / f"{width}-{name}{'-dark' * dark}.png")
             print(f"{width} px: the page is {page.evaluate('document.documentElement.scrollWidth')} px wide")
 
 

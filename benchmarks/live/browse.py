@@ -138,12 +138,17 @@ def stops(scene):
     return sum(a != b for a, b in zip(passed, passed[1:])) / (PERIOD * len(TRACK))
 
 
+def after_moves(log, lag):
+    """Milliseconds from each move of the mouse to the first frame after it, sorted; `lag` for moves without one."""
+    frames = [at for at, _ in log["frames"]]
+    return sorted(next((at - move for at in frames if at > move), lag) for move in log["moves"])
+
+
 async def first_drag(scene):
     """Figures of a drag before anything else was touched; the times are from each move of the mouse to a frame."""
     held = await scene.page.evaluate("() => globalThis[Symbol.for('course.frames')].frames.size")
     rate, lag, log = await scene.drag(TRACK)
-    frames = [at for at, _ in log["frames"]]
-    times = sorted(next((at - move for at in frames if at > move), lag) for move in log["moves"])
+    times = after_moves(log, lag)
     await scene.cdp.send("Performance.enable")
     return {"median": statistics.median(times), "p95": times[int(0.95 * (len(times) - 1))], "missed": 0, "fps": rate,
             "lag": lag, "lag_max": lag, "bytes": log["bytes"] / len(log["moves"]), "different": stops(scene),

@@ -3,7 +3,7 @@
 from course_lib.checking import Registry
 from course_lib.lessons import LESSONS
 
-NOTEBOOKS = Registry("notebook", {number: lesson for number, lesson in LESSONS.items() if number != "00"})
+NOTEBOOKS = Registry("notebook", {number: lesson for number, lesson in LESSONS.items() if lesson.teaches})
 
 
 def in_words():

@@ -20,7 +20,8 @@ class Look(NamedTuple):
     explorer  the picture that answers it, by the name of its function
     move      what to do with it, one or two sentences that name controls as the screen does
     states    one or more moments, each {control: value, or ("<=", number), or (">=", number)}; a moment is there when
-              all its controls stand so at once; the question opens when the hand has been at each, in any order
+              all its controls stand so at once; the question opens when the hand has been at each in this order, so
+              that the picture shows the last one while it is answered
     asks      the question about what was to be seen
     seen      {what somebody may say that they saw: what the picture shows instead, or that it does}, two or three
     shown     the one of `seen` that the picture does show
@@ -85,6 +86,30 @@ def row(number, claim, verdict, why, limit, *experiments, source=""):
     return Claim(number, claim, verdict, why, limit, experiments, source)
 
 
+class Objective(NamedTuple):
+    """What somebody can do afterwards, and what shows it: `met` holds numbers of predictions, names of exercises."""
+
+    text: str
+    met: tuple[int | str, ...]
+
+
+def can(text, *met):
+    """An objective, written shortly."""
+    return Objective(text, met)
+
+
+class Task(NamedTuple):
+    """An exercise by its name in the lesson's `exercises`, and the minutes it is given: planned, not measured."""
+
+    name: str
+    minutes: int
+
+
+def minutes(**exercises):
+    """Exercises in the order of the notebook, each with its minutes: `minutes(first=3, second=5)`."""
+    return tuple(Task(*task) for task in exercises.items())
+
+
 class Lesson(NamedTuple):
     """The record of one notebook.
 
@@ -92,9 +117,11 @@ class Lesson(NamedTuple):
     folder       its folder in course_lib.lessons; the notebook is `<number>_<folder>.ipynb`
     name         its short name, as on the map of the course
     question     the one question of the notebook
-    minutes      how long a learner needs
+    minutes      how long a learner needs, without the exercises
     needs        what a learner needs, in words; the notebook's head says the same
     after        the number of the notebook that leads here; "" for the first
+    objectives   what a learner can do afterwards, two to four; each is met by predictions or exercises
+    exercises    each with its minutes, in the order of the notebook
     explorers    "module:function" of each, in the order of the notebook
     predictions  the questions asked before the pictures
     claims       rows of the claims' table whose experiments are all in this notebook
@@ -107,9 +134,16 @@ class Lesson(NamedTuple):
     minutes: int
     needs: str
     after: str = ""
+    objectives: tuple[Objective, ...] = ()
+    exercises: tuple[Task, ...] = ()
     explorers: tuple[str, ...] = ()
     predictions: tuple[Prediction, ...] = ()
     claims: tuple[Claim, ...] = ()
+
+    @property
+    def teaches(self):
+        """Whether it is a station of the course; 00 and 99 stand before and after it, and have no exercises."""
+        return bool(self.explorers)
 
     @property
     def file(self):

@@ -50,19 +50,23 @@ REST = Rest()
 
 def turn(question, answer, send):
     """Steps of one turn: frames of the slider `axis` at the positions `missing`, for at most `seconds` of this thread's
-    CPU time. Ends with a message of kind "turn": page, seconds spent, and end: "done", "spent" or "stirred".
+    CPU time, two of them at least. Ends with a message of kind "turn": page, seconds spent, and end: "done", "spent" or
+    "stirred".
     """
     begun, mine = time.thread_time(), REST.begin()
-    spent, end = 0.0, "done"
+    spent, least, end = 0.0, 0.0, "done"
     for number, index in enumerate(question["missing"]):
         if not REST.lasts(mine):
             end = "stirred"
             break
-        if number and spent * (number + 1) / number > question["seconds"]:  # one more would be too much
+        # One more would be too much. The first frame does not tell what one costs: Python may have tidied up during it.
+        if number > 1 and spent + least > question["seconds"]:
             end = "spent"
             break
         states = question["states"] | {question["axis"]: index}
+        before = time.thread_time()
         send(*answer(question | {"ask": None, "states": states}))
         spent = time.thread_time() - begun
+        least = min(least or spent, time.thread_time() - before)
         yield
     send({"kind": "turn", "page": question["page"], "seconds": spent, "end": end}, [])

@@ -33,7 +33,7 @@ SLIPS = {
     "W updated too early": Entry("The error must go back through the weights that made it, not through their "
                                  "successors.",
                                  "Compute all gradients first, then update all weights.",
-                                 "02", "A slip on the page", _DW),
+                                 "02", "A slip in an answer", _DW),
     "softmax over the samples": Entry("Each sample's answers must add up to 1, not each output's over the samples.",
                                       "exp(Z).sum(axis=0, keepdims=True) for (outputs, samples); axis=1 for the other "
                                       "way.",

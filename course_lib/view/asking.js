@@ -5,7 +5,7 @@ const NOTHING = { predicted: null, been: [], asked: false, observed: null, told:
 // A question and what has been said to it: first predicted, then observed, then explained. It knows no page.
 //
 // Said so far, in a trait of the model that the kernel reads: `predicted` and `observed` are places of choices, `been`
-// those of the moments that were seen; `asked`, the second question was called for without them; `told`, the reason.
+// those of the moments that were seen, one after the other, so that the question opens at the last one; `asked`, the second question was called for without them; `told`, the reason.
 // What follows from that travels with it: `seen`, the observation is right, and `explained`, the reason stands there.
 export class Asking {
   model;
@@ -24,9 +24,14 @@ export class Asking {
     return look.explorer ? look : null;
   }
 
+  // An inventory's question: no verdict, no reason.
+  get silent() {
+    return !this.model.get("reasons").length;
+  }
+
   say(changes) {
     const said = { ...this.said, ...changes };
-    const judged = said.told || !this.model.get("hands");
+    const judged = !this.silent && (said.told || !this.model.get("hands"));
     const right = this.look !== null && said.observed === this.look.shown;
     said.seen = right && judged;
     said.explained = said.told || (judged && (this.look ? right : said.predicted !== null));
@@ -36,7 +41,7 @@ export class Asking {
 
   // Are verdicts given, or has nobody called for them yet?
   get judged() {
-    return this.said.told || !this.model.get("hands");
+    return !this.silent && (this.said.told || !this.model.get("hands"));
   }
 
   // A prediction stands once the picture has been judged by it.
@@ -66,9 +71,7 @@ export class Asking {
   moved(values) {
     if (this.stage !== "look") return;
     const { been } = this.said;
-    const now = [...this.look.states.keys()].filter((place) =>
-      !been.includes(place) && holds(this.look.states[place], values));
-    if (now.length) this.say({ been: [...been, ...now] });
+    if (holds(this.look.states[been.length], values)) this.say({ been: [...been, been.length] });
   }
 
   observe(place) {

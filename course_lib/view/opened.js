@@ -1,32 +1,34 @@
-// On a narrow page a question stands below the picture, a screen or two away from the slider: that it has opened is
-// said at the slider, which stays in sight, and leads there.
+// On a narrow page a question stands below the picture, a screen or two away from the slider: what it waits for, and that
+// it has opened, is said at the slider, which stays in sight, and leads there.
 
-import { add } from "./text.js";
+import { add, write } from "./text.js";
+
+function put(picture, sheet, text) {
+  const main = picture.el.closest?.(".course-explorer")?.querySelector(".course-main");
+  for (const other of main?.querySelectorAll(".course-opened") ?? []) other.remove();
+  if (!main) return null;
+  const button = add(main, "button", "course-opened", { type: "button" });
+  write(button, text);
+  button.addEventListener("click", () => {
+    const { see, now } = sheet.parts;
+    if (!see.hidden) button.remove();
+    (see.hidden ? now : see).scrollIntoView({ block: "center" });
+    sheet.focus();
+  });
+  return button;
+}
 
 // What is under the slider of each picture for one question.
 export class Opened {
-  buttons = new Map(); // picture -> the button that is or was there
+  said = new Map(); // picture -> {button, text}: the button that is or was there, and what it says
 
-  // Say it, once each time that the question opens, or take it back. `sheet` is where the question stands.
-  show(picture, sheet, open) {
-    if (open === this.buttons.has(picture)) return;
-    if (open) this.add(picture, sheet);
-    else {
-      this.buttons.get(picture)?.remove();
-      this.buttons.delete(picture);
-    }
-  }
-
-  add(picture, sheet) {
-    const main = picture.el.closest?.(".course-explorer")?.querySelector(".course-main");
-    for (const other of main?.querySelectorAll(".course-opened") ?? []) other.remove();
-    const text = "A question has opened: go to it";
-    const button = main ? add(main, "button", "course-opened", { type: "button" }, text) : null;
-    button?.addEventListener("click", () => {
-      button.remove();
-      sheet.parts.see.scrollIntoView({ block: "center" });
-      sheet.observations[0]?.focus({ preventScroll: true });
-    });
-    this.buttons.set(picture, button);
+  // Say it, once each time that it is something else, or, without a text, take it back. `sheet` is where the question
+  // stands.
+  show(picture, sheet, text) {
+    const before = this.said.get(picture);
+    if (text === before?.text) return;
+    before?.button?.remove();
+    if (text) this.said.set(picture, { text, button: put(picture, sheet, text) });
+    else this.said.delete(picture);
   }
 }

@@ -62,7 +62,7 @@ export class Picture {
     this.embed();
     await this.pushed();
     await this.alone.inpage.begin();
-    if (!this.gone.signal.aborted) turns.join(this);
+    if (!this.left) turns.join(this);
   }
 
   leave() {
@@ -76,6 +76,10 @@ export class Picture {
     present.delete(this);
     for (const control of Object.values(this.controls)) control.off(null, null, this);
     if (this.owner) store.dropAll(this.owner);
+  }
+
+  get left() {
+    return this.gone.signal.aborted;
   }
 
   states() {
@@ -103,7 +107,7 @@ export class Picture {
       this.fill();
       this.sharpen();
     } else if (packed) {
-      this.keep(key, packed).then(() => this.look());
+      this.keep(key, packed).then(() => this.left || this.look());
     } else if (!this.alone.on && !this.requests.has(key) && !this.requests.full()) {
       this.ask(key, 1);
     }
@@ -113,7 +117,7 @@ export class Picture {
   async ask(key, ratio) {
     if (ratio === 1) this.silence.begin();
     const answer = await this.requests.ask(key, this.order(ratio), this.gone.signal);
-    if (this.gone.signal.aborted) return;
+    if (this.left) return;
     if (answer) {
       this.silence.end();
       await this.take(answer.reply, answer.buffers, true);
@@ -155,7 +159,8 @@ export class Picture {
 
   async keep(key, { bytes, text, values, states, below, unasked }) {
     const frame = { ...(await seen(bytes, await below)), bytes, below, text, values, states, key };
-    if (this.model.get("hold")) store.put(key, frame, unasked && key !== this.key());
+    // One that is unpacked after the picture has left would stay in the page's memory, where nobody lets go of it.
+    if (this.model.get("hold") && !this.left) store.put(key, frame, unasked && key !== this.key());
     return frame;
   }
 
@@ -171,6 +176,7 @@ export class Picture {
       if (ours && key === this.key()) this.warn(reply.error);
     } else if (reply.ratio === 1) {
       const frame = await this.keep(key, { ...reply, bytes: buffers[0] });
+      if (this.left) return;
       if (key === this.key()) {
         this.draw(frame, this.moves, !ours);
         this.sharpen();
@@ -178,7 +184,7 @@ export class Picture {
     } else if (ours && key === this.key()) {
       const { text, values, states } = reply;
       const frame = { ...(await seen(buffers[0])), text, values, states, key };
-      if (key === this.key()) {
+      if (key === this.key() && !this.left) {
         this.draw(frame, this.moves, true);
         this.sharp = key;
       }
@@ -224,6 +230,7 @@ export class Picture {
       const [bytes, text, values, states] = ["png", "text", "values", "states"].map((name) => this.model.get(name));
       const key = this.key(states);
       const frame = await this.keep(key, { bytes, text, values, states });
+      if (this.left) return;
       if (key === this.key()) this.draw(frame, this.moves, false);
     }
     this.warn(this.model.get("error"));
@@ -273,6 +280,11 @@ export class Picture {
   // Lay a frame around a panel because somebody says so, or take away the one that stands there for them.
   mark(panel, who) {
     mark(this.canvas, this.place(panel), this.flow, who);
+  }
+
+  // Does it stand in pieces, its main slider above them wherever the page is scrolled to?
+  get narrow() {
+    return this.flow.layout?.whole === false;
   }
 
   // Scroll to a panel.

@@ -4,7 +4,7 @@
 // of this works without a kernel; where there is one, it reads what was said.
 
 import { Asking } from "./asking.js";
-import { holds } from "./moments.js";
+import { holds, meets } from "./moments.js";
 import { Opened } from "./opened.js";
 import { present } from "./present.js";
 import { Sheet } from "./sheet.js";
@@ -59,8 +59,16 @@ class Question {
     const { picture } = this;
     const explorer = picture.el.closest(".course-explorer") ?? picture.el;
     explorer.dispatchEvent(new CustomEvent("course-go", { bubbles: true }));
-    explorer.scrollIntoView({ block: "start" });
+    if (this.slides(picture)) picture.lead(this.asking.look.panel);
+    else explorer.scrollIntoView({ block: "start" });
     explorer.querySelector(".noUi-handle, select, input, button")?.focus({ preventScroll: true });
+  }
+
+  // Is it enough to drag the main slider? A narrow page has that in sight wherever it is scrolled to.
+  slides(picture) {
+    const [next] = this.wanted;
+    const others = Object.keys(next).filter((name) => name !== picture.model.get("main"));
+    return picture.narrow && others.every((name) => meets(next[name], picture.values[name]));
   }
 
   // On a page without a kernel: have it show a moment that no hand can bring about there.
@@ -76,24 +84,32 @@ class Question {
     return moments[(moments.findIndex((moment) => holds(moment, picture.values)) + 1) % moments.length];
   }
 
-  // The moments that the picture should show now: those ahead, or, to look again, any.
+  // The moments that the picture should show now: the one ahead, or, to look again, all.
   get wanted() {
     const { ahead, look } = this.asking;
-    return ahead.length ? ahead : look.states;
+    return ahead.length ? ahead.slice(0, 1) : look.states;
   }
 
-  // What is known of the picture. here: there is one; there: it shows one of the moments now; reach: who can bring it
-  // to those wanted; only: the one control that moves on a page without a kernel. In words, ahead: the next moment;
+  // What is known of the picture. here: there is one; there: it shows the moment that is asked about; reach: who can bring it
+  // there now; only: the one control that moves on a page without a kernel. In words, ahead: the next moment;
   // sets: what the page would set.
   known() {
     const { asking, picture } = this;
     if (!picture) return { here: false, there: false, reach: "nobody", only: "", ahead: "", sets: "" };
     const reaches = this.wanted.map((moment) => picture.alone.reaches(moment));
-    const there = asking.look.states.some((moment) => holds(moment, picture.values));
+    const there = holds(asking.look.states.at(-1), picture.values);
     const reach = ["nobody", "page"].find((who) => reaches.includes(who)) ?? "hand";
     const words = (moment) => picture.alone.missing(moment, asking.look.states);
     return { here: true, there, reach, only: picture.alone.only, ahead: words(this.wanted[0]),
       sets: reach === "page" ? words(this.nextOf(picture)) : "" };
+  }
+
+  // What it waits for, in a few words.
+  waits({ here, ahead }) {
+    const { stage, said, look } = this.asking;
+    if (stage === "see" && said.observed === null) return "A question has opened: go to it";
+    if (stage !== "look" || !here) return "";
+    return `${look.states.length > 1 ? `${said.been.length + 1} of ${look.states.length}: ` : "To do: "}${ahead}`;
   }
 
   update() {
@@ -105,7 +121,7 @@ class Question {
       if (!sheet.root.isConnected && !present.has(picture)) this.beside.delete(picture);
       else {
         sheet.update(known);
-        this.opened.show(picture, sheet, asking.stage === "see" && asking.said.observed === null);
+        this.opened.show(picture, sheet, this.waits(known));
       }
     }
     this.own.parts.now.setAttribute("aria-live", this.beside.size ? "off" : "polite"); // said once is enough
@@ -138,7 +154,7 @@ class Question {
     for (const [picture, sheet] of this.beside) {
       sheet.root.remove();
       this.mark(picture, null);
-      this.opened.show(picture, sheet, false);
+      this.opened.show(picture, sheet, "");
     }
   }
 }

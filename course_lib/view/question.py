@@ -15,6 +15,8 @@ PARTS = ("text.js", "moments.js", "present.js", "asking.js", "outcome.js", "shee
 class QuestionView(anywidget.AnyWidget):
     """Asks `text`; `choices`, and `reasons` why each is right or wrong; `right` is the place of one of them.
 
+    Without reasons there is no verdict, and an answer can be changed at any time.
+
     look   what is to be seen first, or {}: explorer, move, states, asks, seen (list), answers (list), shown (a place),
            panel; see `course_lib.lessons.lesson.Look`
     hands  whether verdicts are kept back until they are called for

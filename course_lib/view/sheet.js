@@ -2,7 +2,8 @@ import { explain } from "./outcome.js";
 import { add, quoted, write } from "./text.js";
 
 const HELPS = ["back", "go", "set", "ask", "tell"]; // quiet buttons
-let number = 0; // of sheets, for ids
+// Of the page's sheets, for ids: each question may have a copy of this module to itself.
+const numbers = (globalThis[Symbol.for("course.sheets")] ??= { last: 0 });
 
 function buttons(parent, texts, press) {
   return texts.map((text, place) => {
@@ -29,11 +30,13 @@ export class Sheet {
   constructor(asking, root, own, acts) {
     Object.assign(this, { asking, root, own });
     const { model, look } = asking;
-    const id = `course-question-${(number += 1)}`;
+    const id = `course-question-${(numbers.last += 1)}`;
     for (const [name, value] of [["role", "group"], ["aria-labelledby", id]]) root.setAttribute(name, value);
+    root.classList.toggle("course-silent", asking.silent);
     root.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take keys that buttons need
     write(add(root, "p", "course-asked", { id }), model.get("text"));
-    const choices = this.part("choices", "div", { role: "group", "aria-label": "Your prediction" });
+    const choices = this.part("choices", "div", { role: "group",
+      "aria-label": asking.silent ? "Your answer" : "Your prediction" });
     this.predictions = own ? buttons(choices, model.get("choices"), acts.predict) : [];
     const live = look ? {} : { "aria-live": "polite" }; // with a picture it gets the focus, which is said as well
     this.part("outcome", "div", { tabindex: "-1", role: "group", "aria-label": "Answer", ...live });
@@ -78,7 +81,7 @@ export class Sheet {
     const { asking, own } = this;
     const { stage, look, judged, said } = asking;
     const underWay = stage === "look" || stage === "see";
-    const skip = judged ? look !== null && stage !== "predict" : own || stage !== "predict";
+    const skip = !asking.silent && (judged ? look !== null && stage !== "predict" : own || stage !== "predict");
     return { choices: own && !(look && said.explained), outcome: said.explained, see: stage === "see", now, reply,
       go: own && underWay && here, back: !own && stage === "see",
       set: reach === "page" && (["look", "done"].includes(stage) || (stage === "see" && !there)),

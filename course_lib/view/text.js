@@ -20,4 +20,13 @@ export function write(element, text) {
   }));
 }
 
+// Text in which a number with an exponent, 2.3e-05, is not broken behind its hyphen.
+export const unbroken = (text) => text.split(/([\d.]+e-\d+)/).map((part, place) => {
+  if (place % 2 === 0) return part;
+  const number = document.createElement("span");
+  number.style.whiteSpace = "nowrap";
+  number.textContent = part;
+  return number;
+});
+
 export const quoted = (choice) => `“${choice.replace(/^\.\.\. /, "… ")}”`;

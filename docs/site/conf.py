@@ -1,10 +1,13 @@
 """Sphinx's settings for `make site`. tools/site.py prepares the pages; every script is served from the site itself.
 
-The reference finds the library because `python -m sphinx` is called in the repository's folder.
+The library and the tools are found because `python -m sphinx` is called in the repository's folder.
 """
 
 import re
 from pathlib import Path
+
+from course_lib.lessons import LESSONS
+from tools import about
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,6 +61,15 @@ def skip(app, what, name, obj, skip, options):
     return True if (getattr(obj, "__doc__", None) or "").startswith("Alias for field") else None
 
 
+def head(app, pagename, templatename, context, doctree):
+    """A description and JSON-LD for each page that was written, not for the index of words and the search."""
+    lessons = {f"notebooks/{lesson.file}": lesson for lesson in LESSONS.values()}
+    if doctree is not None:
+        title = "" if pagename == "index" else re.sub("<[^>]+>", "", context["title"])
+        context["metatags"] = (context.get("metatags") or "") + about.tags(lessons.get(pagename), title)
+
+
 def setup(app):
+    app.connect("html-page-context", head)
     app.connect("autodoc-process-docstring", docstring)
     app.connect("autodoc-skip-member", skip)

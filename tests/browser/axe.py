@@ -44,12 +44,16 @@ def violations(page, where=None, channel=None, part=False):
     Its entries that met nothing come, too, unless the page shows a part of the channel only: then they have to go.
     """
     page.evaluate(SOURCE)
+    page.wait_for_function(STILL)
     known = KNOWN.get(channel, ())
     found, met = page.evaluate(RUN, [where, TAGS, [(entry.rule, entry.where) for entry in known]])
     return found + [f"no longer needed: {entry}" for k, entry in enumerate(known)
                     if not part and k not in met]
 
 
+# A colour that is on its way to another one, after the theme has changed, say, is neither.
+STILL = """() => document.getAnimations().every(
+  animation => !(animation instanceof CSSTransition) || animation.playState !== 'running')"""
 # Text of one character is set aside by axe (it may be an icon): its contrast counts here all the same. `preload: false`
 # because axe would otherwise fetch style sheets that no page asks for.
 RUN = """async ([where, tags, known]) => {

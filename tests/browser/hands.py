@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 
 import numpy as np
 from PIL import Image
@@ -27,6 +28,8 @@ def on_screen(place):
     return np.asarray(Image.open(io.BytesIO(place.screenshot())).convert("RGB"))
 
 
+CANVAS_SHOWS = """([e, name, value]) =>
+  JSON.parse(e.querySelector('canvas').dataset.values)[name] === JSON.parse(value)"""
 CANVAS_IS = """([e, wanted]) => {
   const {width, height} = e.querySelector('canvas');
   const there = e.querySelector('canvas').getContext('2d').getImageData(0, 0, width, height).data;
@@ -84,8 +87,13 @@ class Slider:
                                     arg=len(self.values), timeout=PATIENT)
 
     def expect_text_of_the_new_value(self):
-        """The text on the screen becomes what describe gives headless for the value the slider shows."""
-        expect(self.element, self.twin.describe(**{self.twin.main: self.value()}))
+        """The text on the screen becomes what describe gives headless for the value the slider shows, and the picture
+        is that value's: at two neighbours the text may be the same.
+        """
+        name, value = self.twin.main, self.value()
+        expect(self.element, self.twin.describe(**{name: value}))
+        self.page.wait_for_function(CANVAS_SHOWS, arg=[self.element.element_handle(), name, json.dumps(value)],
+                                    timeout=PATIENT)
         return shown(self.element)[0]
 
     def press(self, key):
@@ -95,14 +103,14 @@ class Slider:
         self.page.wait_for_function("([b, old]) => b.querySelector('.widget-readout').textContent !== old",
                                     arg=[self.box.element_handle(), before], timeout=PATIENT)
 
-    def drag(self, share):
+    def drag(self, share, steps=6):
         """Press on the handle, move it to `share` of the track, release."""
         self.handle.hover()  # waits until nothing moves any more
         track, handle = self.box.locator(".noUi-target").bounding_box(), self.handle.bounding_box()
         y = handle["y"] + handle["height"] / 2
         self.page.mouse.move(handle["x"] + handle["width"] / 2, y)
         self.page.mouse.down()
-        self.page.mouse.move(track["x"] + share * track["width"], y, steps=12)
+        self.page.mouse.move(track["x"] + share * track["width"], y, steps=steps)
         self.page.mouse.up()
 
     def changed_panels(self, before, after):

@@ -32,6 +32,7 @@ from tests.lessons.common import cells
 STILL = {"units", "digit", "success", "losses",  # a count that may be the same, the data, and what a button fills
          "stream",  # what a model's own blocks did to their stream
          "units equal", "units correlated", "units rank 1", "units diverse"}
+ALIKE = {"through_time": {"dU"}}  # looks the same at the two places: a gradient on a scale of twelve decades
 WEIGHTS = "WAEU"  # how the names of panels begin that show weights: layers, low-rank pairs, embeddings, recurrent ones
 FAILING = """
 e = explorers.forward_pass()
@@ -131,7 +132,7 @@ def test_axe_sees_a_picture_without_text_and_a_slider_without_name(gallery):
     element = gallery.explorer("forward_pass")
     element.evaluate("e => e.querySelector('canvas').removeAttribute('aria-label')")
     element.locator(".noUi-handle").first.evaluate("e => e.removeAttribute('aria-label')")
-    found = " ".join(axe.violations(gallery.page, ".jp-NotebookPanel"))
+    found = " ".join(axe.violations(gallery.page, ".course-explorer"))
     assert "role-img-alt" in found and "aria-input-field-name" in found
 
 
@@ -145,8 +146,9 @@ def move(element, name):
     assert slider.value() > start
     drawn = [slider.twin.canvas.draw(slider.twin.compute(**{slider.twin.main: value})).copy()
              for value in (start, slider.value())]
-    wanted = slider.changed_panels(*drawn)  # a gradient may look the same at two places of a wide scale
-    assert slider.changed_panels(first, second) >= wanted - STILL
+    wanted = slider.changed_panels(*drawn)
+    assert wanted | STILL | ALIKE.get(name, set()) >= set(slider.twin.canvas.panels)
+    assert slider.changed_panels(first, second) >= wanted
     dragged = slider.value()
     slider.press("ArrowLeft")
     third = slider.expect_text_of_the_new_value()
@@ -199,8 +201,8 @@ def test_a_slider_under_the_hand_is_filled_in_and_then_needs_no_kernel(gallery):
     slider = Slider(element, "forward_pass")
     slider.hold()
     element.evaluate(FRAMES)
-    slider.drag(0.02)
-    slider.drag(0.97)
+    slider.drag(0.02, steps=12)
+    slider.drag(0.97, steps=12)
     picture = slider.expect_text_of_the_new_value()
     shown = page.evaluate("window.frames_shown")
     assert len(shown) > 10 and all(frame[0] for frame in shown)
@@ -208,7 +210,6 @@ def test_a_slider_under_the_hand_is_filled_in_and_then_needs_no_kernel(gallery):
     np.testing.assert_array_equal(picture, figure)
 
 
-@pytest.mark.nightly
 def test_the_explorer_on_the_screen_is_filled_before_anybody_touches_it(gallery):
     element, page = gallery.explorer("random_init"), gallery.page
     page.wait_for_function("""() => {  // the nearest come first; how many fit into its share of time is the machine's

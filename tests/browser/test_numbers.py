@@ -9,7 +9,7 @@ import pytest
 from course_lib import plots
 from course_lib.live import export
 from course_lib.view import PictureView
-from tests.browser.test_view import chrome, page, png  # noqa: F401
+from tests.browser.test_view import page, png  # noqa: F401
 from tests.test_tables import READ
 
 

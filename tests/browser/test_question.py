@@ -7,11 +7,11 @@ from course_lib.explorers import EXPLORERS
 from course_lib.lessons.lesson import Look
 from course_lib.live import telling
 from course_lib.quiz import Question
-from course_lib.view import PictureView, script
+from course_lib.view import PictureView
 from course_lib.view.question import QuestionView
 from course_lib.view.vote import VoteView
 from tests.browser import axe, lab
-from tests.browser.test_view import PRETEND, png
+from tests.browser.test_view import pretended
 
 LOOK = Look("blocks", "Drag *scale* up, then down.", ({"scale": (">=", 9)}, {"scale": ("<=", 2), "other": 0}),
             "What did you see?", {"It grew": "it stood still: look again.", "It stood still": "so it does."},
@@ -42,28 +42,27 @@ MAKE = """async ([name, source]) => {
 EMBEDDED = """v => ({embedded: {axis: 'scale', texts: Array(4).fill(''), values: v, further: [{scale: 0, other: 7}]},
   png: bytes(png), images: v.map(() => bytes(png)), states: {scale: 0, other: 3}, values: v[0]})"""
 
+STANDS_THERE = """async () => {  // where the question wants the hand to go
+  window.asked.look.states = [{scale: ['>=', 9]}];
+  window.v = await picture(1);
+  await v.show({scale: 12});
+  window.q = ask(asked);
+}"""
+
 
 def traits(question):
     names = ("text", "choices", "reasons", "right", "look")
     return {name: getattr(question.view, name) for name in names}
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    lab.require_chromium()
-    with lab.browser() as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(chrome):
-    page = lab.noting_failures(chrome.new_page(viewport={"width": 1000, "height": 900}))
-    page.set_content(f"<style>{PictureView._css}{QuestionView._css}{VoteView._css}</style><body></body>")
-    page.evaluate(PRETEND, script())
+def page(chromium):
+    page = lab.noting_failures(chromium.new_page(viewport={"width": 1000, "height": 900}))
+    pretended(page, PictureView._css + QuestionView._css + VoteView._css)
     page.evaluate(MAKE, ["ask", QuestionView._esm])
-    page.evaluate("""([p, asked, plain]) => Object.assign(window, {png: p, asked, plain,
+    page.evaluate("""([asked, plain]) => Object.assign(window, {asked, plain,
       bytes: text => new DataView(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer)})""",
-                  [png(100), traits(ASKED), traits(PLAIN)])
+                  [traits(ASKED), traits(PLAIN)])
     yield page
     assert page.failures == []
     page.close()
@@ -172,13 +171,24 @@ def test_on_a_narrow_page_the_slider_says_that_a_question_has_opened_and_leads_t
             {"panels": {"W1": [170, 50, 150, 100]}, "box": [165, 0, 160, 1000], "base": 50}])
     own, opened = page.locator(".course-question"), page.locator(".course-opened")
     press(own, "Yes")
-    look(page)
     assert opened.count() == 1 and not opened.is_visible(), "a wide page shows both at once"
     page.set_viewport_size({"width": 180, "height": 400})
     page.wait_for_function("document.querySelector('.course-narrow')")
-    page.evaluate("scrollTo(0, 0)")
     beside = page.locator(".course-beside")
     see, main = beside.locator(".course-see"), page.locator(".course-main")
+    press(own, "Go to the picture")
+    under = main.bounding_box()["y"] + main.bounding_box()["height"]
+    top = page.evaluate("""() => {
+      const [picture] = globalThis[Symbol.for('course.pictures')];
+      return v.canvas.getBoundingClientRect().top + picture.flow.boxOnPage(picture.place('W1'))[1];
+    }""")
+    assert top == pytest.approx(under + 8, abs=2), "the panel to look at, under the slider"
+    assert opened.inner_text() == "1 of 2: scale 9 or more"
+    page.evaluate("v.show({scale: 9})")
+    assert opened.inner_text() == "2 of 2: scale 2 or less"
+    page.evaluate("v.show({scale: 1})")
+    assert opened.inner_text() == "A question has opened: go to it"
+    page.evaluate("scrollTo(0, 0)")
     assert see.bounding_box()["y"] > 800 and opened.bounding_box()["height"] >= 24
     opened.click()
     assert 0 <= see.bounding_box()["y"] < 400 and opened.count() == 0
@@ -201,14 +211,27 @@ def test_what_was_said_before_the_reason_was_asked_for_is_not_forgotten(page, ow
     assert said(page)["seen"] and "It grew" not in own.locator(".course-outcome").inner_text()
 
 
+def test_moments_count_one_after_the_other_so_that_the_question_opens_at_the_last(page, own):
+    press(own, "Yes")
+    been = []
+    for scale in (1, 9, 5, 12, 2):
+        page.evaluate(f"v.show({{scale: {scale}}})")
+        been.append(said(page)["been"])
+    assert been == [[], [0], [0], [0], [0, 1]]
+
+
+def test_each_question_has_a_name_of_its_own(page):
+    """Each widget of a page may have a copy of the module to itself."""
+    page.evaluate("ask(plain)")
+    page.evaluate(MAKE, ["ask", QuestionView._esm])
+    page.evaluate("ask(plain)")
+    names = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(names) == len(set(names)) == 4
+
+
 def test_only_the_hand_counts_and_only_after_the_prediction(page):
     """A picture that stands there already, one that is drawn again, another explorer's, one that comes later."""
-    page.evaluate("""async () => {
-      window.asked.look.states = [{scale: ['>=', 9]}];
-      window.v = await picture(1);
-      await v.show({scale: 12});
-      window.q = ask(asked);
-    }""")
+    page.evaluate(STANDS_THERE)
     own = page.locator(".course-question")
     been = []
     press(own, "Yes")
@@ -221,12 +244,7 @@ def test_only_the_hand_counts_and_only_after_the_prediction(page):
 
 
 def test_a_control_that_moves_counts_where_the_others_stand_already(page):
-    page.evaluate("""async () => {
-      window.asked.look.states = [{scale: ['>=', 9]}];
-      window.v = await picture(1);
-      await v.show({scale: 12});
-      window.q = ask(asked);
-    }""")
+    page.evaluate(STANDS_THERE)
     press(page.locator(".course-question"), "Yes")
     page.evaluate("v.show({other: 3})")
     assert said(page)["been"] == [0]
@@ -296,6 +314,23 @@ def test_hands_first_without_a_look_and_without_a_click(page):
     assert own.locator(".course-column").all_inner_texts() == ["Why\n\n“No”: no number changes."]
 
 
+def test_a_question_of_an_inventory_never_judges_and_can_be_changed(page):
+    """It has no reasons: hands first or not, the page holds no verdict and offers none."""
+    for hands in (False, True):
+        page.evaluate("hands => { window.q = ask({...plain, reasons: [], right: 0, hands}); }", hands)
+        own = page.locator(".course-question").last
+        assert own.get_by_role("group", name="Your answer").count() == 1
+        for place, choice in ((0, "a"), (1, "b"), (0, "a")):
+            own.get_by_role("button", name=choice, exact=True).focus()
+            page.keyboard.press("Enter")
+            assert said(page)["predicted"] == place and not said(page)["explained"]
+            pressed = [button.get_attribute("aria-pressed") for button in own.locator("button.course-choice").all()]
+            assert pressed == [str(k == place).lower() for k in range(2)]
+        assert own.inner_text().split() == ["Which?", "a", "b"] and own.get_by_role("button").count() == 2
+        assert own.locator(":focus").inner_text() == "a", "the focus stays"
+        page.evaluate("() => { q.leave(); q.el.remove(); }")
+
+
 def test_without_a_picture_the_page_says_so_and_asks_all_the_same(page):
     page.evaluate("() => { window.q = ask(asked); }")
     own = page.locator(".course-question")
@@ -311,7 +346,7 @@ def test_without_a_picture_the_page_says_so_and_asks_all_the_same(page):
 def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches(page):
     page.evaluate("""async (embedded) => {
       const values = [0, 1, 2].map(scale => ({scale, other: 3}));
-      window.asked.look.states = [{scale: ['>=', 2]}, {other: 7}, {other: 9}];
+      window.asked.look.states = [{other: 9}];
       window.v = await make(1, {name: 'blocks', ...eval(embedded)([...values, {scale: 0, other: 7}])});
       v.scale.state.description = 'scale';
       v.other.state._options_labels = ['', '', '', 'three', '', '', '', 'seven'];
@@ -322,7 +357,11 @@ def test_without_a_kernel_the_page_itself_shows_the_moments_that_no_hand_reaches
     own = page.locator(".course-question")
     press(own, "Yes")
     assert "only scale moves;" in own.inner_text() and own.get_by_role("button", name="Ask me all").is_visible()
-    page.evaluate("() => { q.model.state.look.states.pop(); v.scale.set('index', 2); return quiet(); }")
+    page.evaluate("""() => {
+      q.model.state.look.states = [{scale: ['>=', 2]}, {other: 7}];
+      v.scale.set('index', 2);
+      return quiet();
+    }""")
     assert said(page)["been"] == [0] and "only scale moves by hand" in own.inner_text()
     press(own, "Set the picture for me: other seven")
     page.wait_for_function("q.said().been.length === 2")

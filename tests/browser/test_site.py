@@ -85,8 +85,7 @@ def test_a_notebook_of_the_site_is_alive_and_its_formulas_are_set(site, twins):
 
 
 @pytest.mark.parametrize("path, scheme", [("index", "light"),
-                                          pytest.param(f"notebooks/{LESSONS['00'].file}", "dark",
-                                                       marks=pytest.mark.nightly),
+                                          (f"notebooks/{LESSONS['00'].file}", "dark"),
                                           ("api/diagnostics", "light"), ("docs/accessibility", "dark"),
                                           ("search", "light")])
 def test_each_kind_of_page_is_accessible(site, path, scheme):

@@ -6,8 +6,7 @@ import io
 import pytest
 from PIL import Image
 
-from course_lib.view import script
-from tests.browser.test_view import PRETEND, png
+from tests.browser.test_view import pretended
 
 TURNS = "globalThis[Symbol.for('course.turns')]"
 SEEN = f"n => [...{TURNS}.guests.values()].filter(guest => guest.seen).length === n"
@@ -16,10 +15,7 @@ SEEN = f"n => [...{TURNS}.guests.values()].filter(guest => guest.seen).length ==
 @pytest.fixture
 def page(chromium):
     """A page whose clock moves on when the test says so, with one explorer whose first picture is there."""
-    page = chromium.new_page()
-    page.set_content("<body></body>")
-    page.evaluate(PRETEND, script())
-    page.evaluate("p => { window.png = p; }", png(100))
+    page = pretended(chromium.new_page())
     page.clock.install(time=0)
     page.clock.pause_at(1000)
     page.evaluate("""async () => {

@@ -11,7 +11,6 @@ from PIL import Image
 from course_lib.plots import encode_png, style
 from course_lib.plots.style import text_colours
 from course_lib.view import script
-from tests.browser import lab
 from tests.colours import contrast, turned
 
 PRETEND = (Path(__file__).parent / "pretend.js").read_text(encoding="utf-8").partition("export default ")[2]
@@ -23,19 +22,17 @@ def png(shade):
     return base64.b64encode(file.getvalue()).decode()
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    lab.require_chromium()
-    with lab.browser() as browser:
-        yield browser
+def pretended(page, style=""):
+    """The page with the view in it, a kernel that is only pretended, and a picture to answer with."""
+    page.set_content(f"<style>{style}</style><body></body>")
+    page.evaluate(PRETEND, script())
+    page.evaluate("p => { window.png = p; }", png(100))
+    return page
 
 
 @pytest.fixture
-def page(chrome):
-    page = chrome.new_page()
-    page.set_content("<body></body>")
-    page.evaluate(PRETEND, script())
-    page.evaluate("p => { window.png = p; }", png(100))
+def page(chromium):
+    page = pretended(chromium.new_page())
     yield page
     page.close()
 
@@ -183,6 +180,30 @@ def test_two_explorers_keep_their_frames_apart_and_leaving_frees_them(page):
     assert found[:4] == [2, ["a", "b"], 1, 1] and found[5:] == [0, 0]
 
 
+def test_a_number_with_an_exponent_stands_on_one_line(page):
+    tall, text = page.evaluate("""async () => {
+      const v = await make(1), words = v.el.querySelector('.course-text');
+      v.reply(v.asks()[0], png, {text: 'Their rms is 2.3e-05 and 1e-12.'}); await quiet();
+      words.style.width = '0';
+      return [[...words.querySelectorAll('span')].map(e => e.getClientRects().length), words.textContent];
+    }""")
+    assert tall == [1, 1] and text == "Their rms is 2.3e-05 and 1e-12."
+
+
+def test_a_frame_that_is_unpacked_after_its_picture_has_left_is_not_kept(page):
+    kept, later = page.evaluate("""async () => {
+      const v = await make(1), store = globalThis[Symbol.for('course.frames')];
+      v.scale.set('index', 1);
+      const [first] = v.asks();
+      for (const scale of [2, 3, 4]) v.reply({...first, ask: null, states: {...first.states, scale}}, png);
+      v.leave();
+      const asked = v.model.sent.length;
+      await quiet(); await quiet();
+      return [store.frames.size, v.model.sent.length - asked];
+    }""")
+    assert (kept, later) == (0, 0)
+
+
 def test_the_page_keeps_no_more_than_its_share_of_memory_and_drops_the_oldest(page):
     big = io.BytesIO()
     Image.new("L", (4000, 4000)).save(big, "PNG")  # 64 MB decoded: four fit
@@ -200,12 +221,9 @@ def test_the_page_keeps_no_more_than_its_share_of_memory_and_drops_the_oldest(pa
     assert found == [256e6, 4, 1]
 
 
-def test_a_dense_screen_gets_a_sharp_picture_at_rest(chrome):
-    context = chrome.new_context(device_scale_factor=2)
-    page = context.new_page()
-    page.set_content("<body></body>")
-    page.evaluate(PRETEND, script())
-    page.evaluate("p => { window.png = p; }", png(100))
+def test_a_dense_screen_gets_a_sharp_picture_at_rest(chromium):
+    context = chromium.new_context(device_scale_factor=2)
+    page = pretended(context.new_page())
     page.clock.install(time=0)
     page.clock.pause_at(1000)  # the hand rests when the test says so
     page.evaluate("""async () => {

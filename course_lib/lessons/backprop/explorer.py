@@ -20,7 +20,7 @@ from course_lib.lessons.common import (
 X, Y = xor(np.random.default_rng(0))
 SAMPLES = ("0 0", "0 1", "1 0", "1 1")
 STEPS = 30
-DIRECTIONS = {"subtract (descent)": 1.0, "add (as on the page)": -1.0}
+DIRECTIONS = {"subtract (descent)": 1.0, "add (as one answer has it)": -1.0}
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,6 @@
 """The record of notebook 02."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 PREDICTIONS = (
     Prediction("W1 is constant and W2 is random. Are the rows of dW1 equal?", {
@@ -60,6 +60,13 @@ CLAIMS = (
         at("02", "The sign and the size of a step", "W +0.1 · dW: the loss `rises` by `0.015`",
            "W -0.1 · dW: the loss `falls` by `0.012`")),
 )
+OBJECTIVES = (
+    can("write the gradient of a layer's weights and the error of its hidden units", "weight_gradient", "hidden_error"),
+    can("predict from `W1` and `W2` whether the rows of `dW1` are equal", 1, 3),
+    can("write a step of gradient descent, with the right sign", 2, "update"),
+    can("choose outgoing weights that make two kinds of units out of four equal ones", "two_kinds"),
+)
+EXERCISES = minutes(weight_gradient=4, hidden_error=5, update=2, two_kinds=5)
 LESSON = Lesson(
     number="02",
     folder="backprop",
@@ -68,6 +75,8 @@ LESSON = Lesson(
     minutes=40,
     needs="notebook 01, and the chain rule for derivatives",
     after="01",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:backprop",),
     predictions=PREDICTIONS,
     claims=CLAIMS,

@@ -1,6 +1,6 @@
 """The record of notebook 10."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction
+from course_lib.lessons.lesson import Lesson, Look, Prediction, can, minutes
 
 PREDICTIONS = (
     Prediction("Ten classes, no training yet. Hidden layers look healthy, but the loss is 56. Which layer is it?", {
@@ -66,6 +66,13 @@ PREDICTIONS = (
             "Blank": "nothing reaches layer 1; in sizes of gradients its column is at 0.",
         }, "Blank", "dW1")),
 )
+OBJECTIVES = (
+    can("compute the gain of a layer and the first loss, and say from them which layer is sick",
+        1, "gain_of", "first_loss"),
+    can("name what ails a network from its numbers before training", 4, "diagnoses"),
+    can("prescribe another start, and say what a change of size alone can cure", 2, 3, "prescriptions"),
+)
+EXERCISES = minutes(gain_of=2, first_loss=3, diagnoses=20, prescriptions=15)
 LESSON = Lesson(
     number="10",
     folder="clinic",
@@ -74,6 +81,8 @@ LESSON = Lesson(
     minutes=60,
     needs="notebooks 01 to 07",
     after="07",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:clinic",),
     predictions=PREDICTIONS,
 )

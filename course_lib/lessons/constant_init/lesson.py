@@ -1,6 +1,6 @@
 """The record of notebook 04."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 PREDICTIONS = (
     Prediction("Eight units start equal and learn XOR. How many of the four samples can be right?", {
@@ -72,6 +72,14 @@ CLAIMS = (
         at("04", "The boundary: a half-plane", "changes of side along w: `1`", "samples of XOR right: `3` of 4"),
         at("04", "The activation: monotone or not", "unit classes: `1` | answers on XOR: [[`0`. `1`. `1`. `0`.]]")),
 )
+OBJECTIVES = (
+    can("put one unit in the place of a layer of equal ones", 3, "merged_weights"),
+    can("say how many samples of XOR equal units get right, and compute the loss that they approach",
+        1, 2, "half_plane_loss"),
+    can("name what an activation must do for equal units to solve XOR", 4),
+    can("start a layer with exactly two kinds of units", "two_classes"),
+)
+EXERCISES = minutes(merged_weights=5, half_plane_loss=6, two_classes=4)
 LESSON = Lesson(
     number="04",
     folder="constant_init",
@@ -80,6 +88,8 @@ LESSON = Lesson(
     minutes=45,
     needs="notebooks 01 to 03",
     after="03",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:constant_init",),
     predictions=PREDICTIONS,
     claims=CLAIMS,

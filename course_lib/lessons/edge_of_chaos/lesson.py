@@ -1,6 +1,6 @@
 """The record of notebook 15."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 PREDICTIONS = (
     Prediction("Thirty tanh layers start as PyTorch does when nothing is said. Two different digits come in. In the "
@@ -83,6 +83,14 @@ CLAIMS = (
            "delta-orthogonal: `1.00` of the size"),
         source="Xiao, Bahri, Sohl-Dickstein, Schoenholz & Pennington 2018"),
 )
+OBJECTIVES = (
+    can("predict whether a deep network keeps two inputs apart, and whether its gradient grows", 1, 2),
+    can("compute the length of the next layer and the depth scale, and say how the depth allowed "
+        "changes with the weights", 3, "paper_to_length", "depth_scale"),
+    can("compute the size of weights that puts a layer on the edge", "critical_weights"),
+    can("build a convolution that hands on a picture at its full size", "delta_kernel"),
+)
+EXERCISES = minutes(paper_to_length=4, depth_scale=4, critical_weights=4, delta_kernel=5)
 LESSON = Lesson(
     number="15",
     folder="edge_of_chaos",
@@ -91,6 +99,8 @@ LESSON = Lesson(
     minutes=60,
     needs="notebooks 01 to 07",
     after="06",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:edge_of_chaos", "trained_depth:trained_depth"),
     predictions=PREDICTIONS,
     claims=CLAIMS,

@@ -1,7 +1,7 @@
 """The record of notebook 13."""
 
 from course_lib.lessons.filters_heads.predictions import PREDICTIONS
-from course_lib.lessons.lesson import Lesson, at, row
+from course_lib.lessons.lesson import Lesson, at, can, minutes, row
 
 CLAIMS = (
     row(27, "Filters see different patches, so equal filters become different by themselves.", "false",
@@ -81,6 +81,13 @@ CLAIMS = (
            "forget bias 2: the first pixel is heard `3e-01` as well as the last"),
         source="Jozefowicz, Zaremba & Sutskever 2015; PyTorch issue 750"),
 )
+OBJECTIVES = (
+    can("name the units of a convolution and of a recurrent layer, and write the swap of two", 1, 3, "swapped"),
+    can("compute the standard deviation that a filter's fan-in asks for", "he_filters"),
+    can("put one attention head in the place of equal ones", "one_head"),
+    can("predict which matrices of a head move first when some start at zero", 2, "first_moves"),
+)
+EXERCISES = minutes(he_filters=4, one_head=6, first_moves=8, swapped=5)
 LESSON = Lesson(
     number="13",
     folder="filters_heads",
@@ -89,6 +96,8 @@ LESSON = Lesson(
     minutes=60,
     needs="notebooks 01 to 06",
     after="12",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:filters", "heads_explorer:heads", "tokens_explorer:tokens",
                "time_explorer:through_time"),
     predictions=PREDICTIONS,

@@ -1,6 +1,6 @@
 """The record of notebook 01."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 PREDICTIONS = (
     Prediction("All weights are 0.5, all biases 0. Is there a sample for which units 1 and 4 answer differently?", {
@@ -56,6 +56,14 @@ CLAIMS = (
         at("01", "All ones: true, and a second problem", "2 inputs of 1: output `0.88080`, slope `0.10499`",
            "10 inputs of 1: output `0.99995`, slope `0.00005`")),
 )
+OBJECTIVES = (
+    can("write the forward pass of a layer in NumPy", "pre_activations"),
+    can("compute what a sigmoid unit answers whose weights are all 1", 2, "ones_output"),
+    can("predict from weights and biases which units answer alike, and find different rows that do",
+        1, 3, "hidden_twins"),
+    can("count the units that differ, with a tolerance", "count_distinct"),
+)
+EXERCISES = minutes(pre_activations=3, ones_output=4, count_distinct=6, hidden_twins=7)
 LESSON = Lesson(
     number="01",
     folder="forward_pass",
@@ -63,6 +71,8 @@ LESSON = Lesson(
     question="What does one hidden unit compute?",
     minutes=35,
     needs="matrix products, and what a function's slope is; no neural networks yet",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:forward_pass", "digit_rows:digit_rows"),
     predictions=PREDICTIONS,
     claims=CLAIMS,

@@ -1,6 +1,6 @@
 """The record of notebook 09."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 PREDICTIONS = (
     Prediction("Two units of a layer start with equal weights. On a map with one weight on each axis they walk ...", {
@@ -64,6 +64,13 @@ CLAIMS = (
            "k-means: more than 10 different clusterings: `True` | the worst is `1.4` times the best"),
         at("09", "The honest cost", "width 2, one run of 1,000 steps: about `50` %")),
 )
+OBJECTIVES = (
+    can("predict which way equal units walk on a map of the loss, and count the ways down from a point",
+        1, "downhill_directions"),
+    can("compute how many restarts a success rate asks for, and say what to spend steps on", 2, 3, "restarts_needed"),
+    can("write the same function with its units in another order or with other signs", "reordered_output", "sign_twin"),
+)
+EXERCISES = minutes(downhill_directions=4, restarts_needed=5, reordered_output=4, sign_twin=6)
 LESSON = Lesson(
     number="09",
     folder="landings",
@@ -72,6 +79,8 @@ LESSON = Lesson(
     minutes=60,
     needs="notebooks 01 to 05",
     after="05",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:landings", "restarts:restarts"),
     predictions=PREDICTIONS,
     claims=CLAIMS,

@@ -1,6 +1,6 @@
 """The record of notebook 08."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 PREDICTIONS = (
     Prediction("Sixteen units start equal, all weights 0.5. What sets them apart?", {
@@ -76,6 +76,13 @@ CLAIMS = (
            "moons, weights of size 0.5, dropout 0.05\n   random           about  `90` %, step `200`\n"
            "   random, dropout  about  `80` %, step `250`\n   equal, dropout   about   `0` %, `never`")),
 )
+OBJECTIVES = (
+    can("sort sources of randomness into those that part equal units and those that cannot", 1, "table"),
+    can("write dropout, and name a start from which it parts nothing", 3, "dropped"),
+    can("count the kinds of units that a changed weight or a mask makes", 2, "mask_classes"),
+    can("tell rows that are correlated from rows that are equal", 4, "parallel_rows"),
+)
+EXERCISES = minutes(table=12, dropped=4, mask_classes=4, parallel_rows=5)
 LESSON = Lesson(
     number="08",
     folder="more_symmetry",
@@ -84,6 +91,8 @@ LESSON = Lesson(
     minutes=45,
     needs="notebooks 01 to 05",
     after="05",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:more_symmetry", "symmetry_or_correlation:symmetry_or_correlation"),
     predictions=PREDICTIONS,
     claims=CLAIMS,

@@ -1,6 +1,6 @@
 """The record of notebook 05."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 PREDICTIONS = (
     Prediction("Weights of 0.5 plus random numbers of size 0.000001. How many of four units are distinct?", {
@@ -66,6 +66,14 @@ CLAIMS = (
            "all weights 0.1: unit classes after 1,000 steps: `1` of 4",
            "ε = 1e-06  about `0` % of 200 seeds solve XOR", "ε = 0.1    about `100` % of 200 seeds solve XOR")),
 )
+OBJECTIVES = (
+    can("tell a difference between units from a difference that is enough to learn", 1, 2, 3, 4),
+    can("measure how often a random start succeeds, and compute how often one of several does",
+        "success_rate", "some_success"),
+    can("draw uniform weights with the standard deviation you want", "uniform_with_std"),
+    can("write down rows that all differ and yet are multiples of one", "rank_one"),
+)
+EXERCISES = minutes(success_rate=4, uniform_with_std=5, some_success=3, rank_one=4)
 LESSON = Lesson(
     number="05",
     folder="random_init",
@@ -74,6 +82,8 @@ LESSON = Lesson(
     minutes=45,
     needs="notebooks 01 to 04",
     after="04",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:random_init",),
     predictions=PREDICTIONS,
     claims=CLAIMS,

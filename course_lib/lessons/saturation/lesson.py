@@ -1,6 +1,6 @@
 """The record of notebook 07."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 PREDICTIONS = (
     Prediction("z is Gaussian with standard deviation 1. Which share of tanh(z) lies beyond 0.99?", {
@@ -68,6 +68,13 @@ CLAIMS = (
            "hidden layers  1, all layers at scale  0.01: |dW1| is `0.08` times that of Xavier's scale",
            "hidden layers 10, scale  30.0: |dW1| is `less than 1e-9` times")),
 )
+OBJECTIVES = (
+    can("compute which share of units is saturated, and which is dead", 1, "saturated_share", "dead_share"),
+    can("predict for ten tanh layers whether a scale makes the gradient vanish or explode", 2, 3),
+    can("compute how large a step is beside the weights it changes", 3, "update_ratio"),
+    can("say how much error a saturated output hands back under squared error", 4),
+)
+EXERCISES = minutes(saturated_share=6, update_ratio=3, dead_share=4)
 LESSON = Lesson(
     number="07",
     folder="saturation",
@@ -76,6 +83,8 @@ LESSON = Lesson(
     minutes=45,
     needs="notebooks 01 to 06",
     after="06",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:saturation", "vanishing_slope:vanishing_slope"),
     predictions=PREDICTIONS,
     claims=CLAIMS,

@@ -1,6 +1,6 @@
 """The record of notebook 00."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction
+from course_lib.lessons.lesson import Lesson, Look, Prediction, can
 
 PREDICTIONS = (
     Prediction("A slider goes from all weights equal to all weights random. Where does learning begin to succeed?", {
@@ -25,6 +25,10 @@ PREDICTIONS = (
         "Fewer than half": "6 true, 9 half true, 1 depends, 1 false; the table below says which.",
     }, "Fewer than half"),
 )
+OBJECTIVES = (
+    can("say whether it is enough that units differ, and how much they must", 1),
+    can("find the verdict on a popular claim, its limit, and the experiment that shows it", 2),
+)
 LESSON = Lesson(
     number="00",
     folder="start_here",
@@ -32,5 +36,6 @@ LESSON = Lesson(
     question="Which popular answers are true?",
     minutes=10,
     needs="nothing yet",
+    objectives=OBJECTIVES,
     predictions=PREDICTIONS,
 )

@@ -1,6 +1,6 @@
 """The record of notebook 12."""
 
-from course_lib.lessons.lesson import Lesson, at, row
+from course_lib.lessons.lesson import Lesson, at, can, minutes, row
 from course_lib.lessons.two_factors.predictions import PREDICTIONS
 
 CLAIMS = (
@@ -77,6 +77,13 @@ CLAIMS = (
            "head 10 times He's: first loss `6.48`"),
         source="the contrary of what Fixup does: Zhang, Dauphin & Ma 2019"),
 )
+OBJECTIVES = (
+    can("predict which factor moves at which step when one or both are zero", 1, "first_moves"),
+    can("compute the gradient of a factor, and say which rank a pair keeps", 2, "dA"),
+    can("compute how large the branches of many blocks may be", 4, "branch_scale"),
+    can("choose a start in which every unit moves, and say why accuracy hides dead blocks", 3, "living_start"),
+)
+EXERCISES = minutes(dA=4, first_moves=6, branch_scale=5, living_start=6)
 LESSON = Lesson(
     number="12",
     folder="two_factors",
@@ -85,6 +92,8 @@ LESSON = Lesson(
     minutes=50,
     needs="notebooks 01 to 05",
     after="05",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:two_factors", "deep_branches:deep_branches"),
     predictions=PREDICTIONS,
     claims=CLAIMS,

@@ -1,6 +1,6 @@
 """The record of notebook 14."""
 
-from course_lib.lessons.lesson import Lesson, at, row
+from course_lib.lessons.lesson import Lesson, at, can, minutes, row
 from course_lib.lessons.unnecessary.predictions import PREDICTIONS
 
 CLAIMS = (
@@ -82,6 +82,13 @@ CLAIMS = (
            "20 layers of 4 units, bias 0.01: `24` % give one answer"),
         source="common advice; on deep narrow networks Lu, Shin, Su & Karniadakis 2020"),
 )
+OBJECTIVES = (
+    can("write batch norm, and predict what larger weights do to gradient and learning rate under it",
+        1, "batch_norm", "same_run_rate"),
+    can("compute Adam's first step, and say why it does not part equal units", 2, "adam_first_step"),
+    can("write a start without a random number whose units all differ", 3, "start_without_chance"),
+)
+EXERCISES = minutes(batch_norm=5, same_run_rate=5, adam_first_step=4, start_without_chance=8)
 LESSON = Lesson(
     number="14",
     folder="unnecessary",
@@ -90,6 +97,8 @@ LESSON = Lesson(
     minutes=60,
     needs="notebooks 01 to 06",
     after="12",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:unnecessary",),
     predictions=PREDICTIONS,
     claims=CLAIMS,

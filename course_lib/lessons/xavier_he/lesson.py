@@ -1,6 +1,6 @@
 """The record of notebook 06."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 HE, RANDN = "He: √2 / √n", "1 · randn"  # as the explorer's menu calls them
 PREDICTIONS = (
@@ -74,6 +74,13 @@ CLAIMS = (
            "gain  4, layer 10: std of all `0.3`, between samples `4e-03`",
            "gain 10, layer 10: std of all `0.4`, between samples `8e-02`")),
 )
+OBJECTIVES = (
+    can("predict how large a sum of many random terms is", 1),
+    can("compute by how much a ReLU layer changes the mean square of what comes in", 3, "relu_step"),
+    can("write He's and Xavier's initializers", "he_normal", "xavier_uniform"),
+    can("say what the rule leaves open: a single narrow network, and sigmoid units", 2, 4),
+)
+EXERCISES = minutes(relu_step=4, he_normal=4, xavier_uniform=5)
 LESSON = Lesson(
     number="06",
     folder="xavier_he",
@@ -82,6 +89,8 @@ LESSON = Lesson(
     minutes=45,
     needs="notebooks 01 to 05, variance, and that variances of independent numbers add up",
     after="05",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:xavier_he", "digit_training:digit_training"),
     predictions=PREDICTIONS,
     claims=CLAIMS,

@@ -1,6 +1,6 @@
 """The record of notebook 11."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction
+from course_lib.lessons.lesson import Lesson, Look, Prediction, can, minutes
 
 PREDICTIONS = (
     Prediction("Ten classes, about equally frequent. After an hour of training the loss still reads 2.30. What does "
@@ -68,6 +68,13 @@ PREDICTIONS = (
             "Nearly all at 0 or 1, the loss near 0": "read the loss below the picture again: it is far above 2.3.",
         }, "Nearly all at 0 or 1, the loss far above 2.3", "activations")),
 )
+OBJECTIVES = (
+    can("read a loss that stands still, and one that is too large at the start", 1, 4),
+    can("name what is wrong with a start from its charts, and what to try first", 2, 3, "names"),
+    can("bring a network of your own into the course", "to_network"),
+    can("find the slip in a backward pass, and mend it", "dW1"),
+)
+EXERCISES = minutes(names=10, to_network=6, dW1=8)
 LESSON = Lesson(
     number="11",
     folder="your_network",
@@ -76,6 +83,8 @@ LESSON = Lesson(
     minutes=45,
     needs="notebooks 01 to 07, and a network of your own if you have one",
     after="10",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:your_network", "parts_explorer:your_parts"),
     predictions=PREDICTIONS,
 )

@@ -1,6 +1,6 @@
 """The record of notebook 03."""
 
-from course_lib.lessons.lesson import Lesson, Look, Prediction, at, row
+from course_lib.lessons.lesson import Lesson, Look, Prediction, at, can, minutes, row
 
 OR, XOR = "OR (3 of 4 are class 1)", "XOR (2 of 4 are class 1)"  # as the explorer's menu calls them
 PREDICTIONS = (
@@ -70,6 +70,12 @@ CLAIMS = (
            "XOR   class 1: `50` %  sigmoid from zero: {'W1': '`never`', 'b1': 'never', 'W2': 'never', 'b2': 'never'}"),
         at("03", "Where it stops being true", "zero weights, hidden biases 0.1, tanh on OR: W1 moves at step `2`")),
 )
+OBJECTIVES = (
+    can("say which weights and biases of a network of zeros move, and at which step", 1, 2, "bias_gradient"),
+    can("choose labels that wake a sigmoid network of zeros, and labels that do not", 3, "waking_labels"),
+    can("compute a step of logistic regression from zero, and say why it learns", 4, "logistic_step"),
+)
+EXERCISES = minutes(bias_gradient=4, logistic_step=5, waking_labels=6)
 LESSON = Lesson(
     number="03",
     folder="zero_init",
@@ -78,6 +84,8 @@ LESSON = Lesson(
     minutes=40,
     needs="notebooks 01 and 02",
     after="02",
+    objectives=OBJECTIVES,
+    exercises=EXERCISES,
     explorers=("explorer:zero_init",),
     predictions=PREDICTIONS,
     claims=CLAIMS,

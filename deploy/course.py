@@ -1,0 +1,31 @@
+"""What the course asks of a hub: one file for every hub, in JupyterHub's own words.
+
+`make hub` loads it as it is (deploy/hub.py), The Littlest JupyterHub loads a copy of it (deploy/tljh.md), and for
+Kubernetes deploy/z2jh.yaml says the same (tests/test_hub.py compares them). The figures come from docs/class.md.
+"""
+
+import os
+from urllib.parse import urlencode
+
+HANDOUT = os.environ.get("COURSE_HANDOUT", "/srv/handout")  # the notebooks as a Git repository: tools/handout.py
+
+c = get_config()  # noqa: F821
+
+# A learner who comes in gets the newest notebooks, pulled by nbgitpuller into the folder "course" of their own: what
+# they wrote is kept, what is new comes beside it. Then notebook 00 opens.
+c.Spawner.default_url = "/git-pull?" + urlencode({
+    "repo": f"file://{HANDOUT}", "branch": "main", "targetpath": "course",
+    "urlpath": "lab/tree/course/00_start_here.ipynb"}, safe="/:")
+
+# One thread for each kernel: thirty notebooks at once took 335 s without this and 70 s with it.
+c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1"}
+
+# A class presses Start in the same minute: nobody is given up while the machine is busy, nobody is sent away.
+c.Spawner.start_timeout = 600
+c.Spawner.http_timeout = 600
+c.JupyterHub.concurrent_spawn_limit = 100
+
+c.Spawner.mem_limit = "1G"  # a server and five notebooks
+c.Spawner.cpu_limit = 2     # nobody takes the whole machine
+
+c.JupyterHub.cleanup_servers = False  # a restart of the hub leaves the learners' servers and kernels alone
