@@ -180,6 +180,26 @@ def test_two_explorers_keep_their_frames_apart_and_leaving_frees_them(page):
     assert found[:4] == [2, ["a", "b"], 1, 1] and found[5:] == [0, 0]
 
 
+def test_a_kernel_that_does_not_answer_is_asked_another_way_and_then_spoken_of(page):
+    page.clock.install()
+    page.evaluate("""async () => {
+      window.kernel = Object.assign(new Kernel(), {commsOverSubshells: 'perCommTarget'});
+      window.v = await make(1, {}, kernel);
+    }""")
+    page.clock.run_for(2000)
+    assert page.evaluate("[kernel.commsOverSubshells, v.asks().length]") == ["perCommTarget", 1]
+    page.clock.run_for(1100)
+    page.wait_for_function("v.asks().length === 2")
+    assert page.evaluate("kernel.commsOverSubshells") == "disabled" and page.evaluate("v.error().hidden")
+    page.clock.run_for(5000)
+    assert "Restart Kernel and Run All Cells" in page.evaluate("v.error().textContent")
+    page.evaluate("v.reply(v.asks().at(-1), png)")
+    page.wait_for_function("v.error().hidden")
+    page.evaluate("() => { kernel.status = 'busy'; v.scale.set('index', 3); }")
+    page.clock.run_for(8000)
+    assert "busy with a cell" in page.evaluate("v.error().textContent")
+
+
 def test_a_number_with_an_exponent_stands_on_one_line(page):
     tall, text = page.evaluate("""async () => {
       const v = await make(1), words = v.el.querySelector('.course-text');
