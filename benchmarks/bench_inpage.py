@@ -21,12 +21,12 @@ from tests.browser import lab
 from tests.browser.inpage import SLOW, Alive, with_explorers, write
 
 NAMES = ("forward_pass", "backprop", "random_init", "xavier_he", "two_factors")
-MOVES = """async ([e, label, count]) => {
+MOVES = """async ([e, label, times]) => {
   const store = globalThis[Symbol.for('course.frames')];
   const picture = [...globalThis[Symbol.for('course.pictures')]].find(({el}) => e.contains(el));
   const slider = Object.values(picture.controls).find(control => control.get('description') === label);
-  const last = slider.get('_options_labels').length - 1, took = [];
-  for (let k = 0; k < count; k++) {
+  const count = slider.get('_options_labels').length, took = [];
+  for (let k = 0; k < times; k++) {
     store.dropAll(picture.owner);
     const begun = performance.now(), move = picture.moves + 1;
     const drawn = new Promise(resolve => {
@@ -37,7 +37,7 @@ MOVES = """async ([e, label, count]) => {
       };
       document.addEventListener('course-frame', heard);
     });
-    slider.set('index', (slider.get('index') + 7) % (last + 1));
+    slider.set('index', (slider.get('index') + 1 + Math.floor(count / 3)) % count);
     slider.save_changes();
     took.push(await drawn);
   }
@@ -66,10 +66,10 @@ def touch(alive):
     return time.perf_counter() - begun, cpu() - before
 
 
-def moves(alive, count=20):
+def moves(alive, times=20):
     """{label of a slider: [milliseconds of each move]}."""
     element = alive.element.element_handle()
-    return {data.description: alive.page.evaluate(MOVES, [element, data.description, count])
+    return {data.description: alive.page.evaluate(MOVES, [element, data.description, times])
             for data in alive.twin.scene.controls.values() if isinstance(data, Slider)}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.inpage import cells
+from tests.lessons.common import cells as notebook_cells
 from tools import inpage
 
 ROOT = Path(__file__).parents[1]
@@ -131,3 +132,13 @@ def test_a_page_loads_what_the_record_lists_or_a_folders_own(tmp_path, monkeypat
     (runtimes / "pyodide.asm.wasm").unlink()
     with pytest.raises(FileNotFoundError):
         inpage.write(tmp_path / "other" / "assets")
+
+
+def test_a_picture_that_was_handed_a_network_is_made_by_the_notebooks_own_cells():
+    """In notebook 11 four of the cells before it are enough: none of those that train."""
+    sources = [cell.source for cell in notebook_cells("11_your_network")]
+    up_to_it = sources[:sources.index("explorers.your_network(network, X, Y)") + 1]
+    wanted = cells.needed(up_to_it)
+    assert len(wanted) == 5 and not any("trained(" in source for source in wanted)
+    explorer = cells.value(up_to_it)
+    assert explorer.name == "your_network" and list(explorer.handed) == ["network", "X", "Y"]

@@ -60,6 +60,7 @@ def started(home, *options):
     return process, said
 
 
+@pytest.mark.nightly
 def test_the_address_is_the_one_that_options_asked_for(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -102,7 +103,8 @@ def test_it_serves_prints_the_address_with_its_token_and_ends_quietly(tmp_path):
     assert "What you saved is kept" in rest and process.returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SIGHUP", pytest.param("SIGTERM", marks=pytest.mark.nightly)])
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
 def test_no_server_stays_behind_when_the_terminal_is_gone(tmp_path, name):
     process, said = started(tmp_path)
     try:

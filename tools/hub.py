@@ -23,6 +23,7 @@ from tools import handout
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = ROOT / "build" / "hub-env"
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 120  # seconds until a process counts as one that does not start
 
 
@@ -97,7 +98,7 @@ class Hub:
         """End the learners' servers, the hub and the proxy."""
         deadline = time.monotonic() + PATIENCE
         with ThreadPoolExecutor(16) as several, suppress(OSError):  # a hub that does not answer has started no servers
-            while self.hub.poll() is None and time.monotonic() < deadline and (names := self.running()):
+            while self.hub and self.hub.poll() is None and time.monotonic() < deadline and (names := self.running()):
                 list(several.map(self.end_server, names))
                 time.sleep(0.5)
         stop(self.hub)
@@ -111,13 +112,24 @@ class Hub:
 
 def stop(process):
     """End a process: kindly, after a while by force."""
-    if process.poll() is None:
+    if process and process.poll() is None:
         process.terminate()
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def undisturbed():
+    """Until the block ends, a second Ctrl+C and a terminal that closes change nothing."""
+    before = {name: signal.signal(name, signal.SIG_IGN) for name in ENDS}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 @contextmanager
@@ -128,14 +140,14 @@ def running(*where, **how):
         hub.start()
         yield hub
     finally:
-        if hub.hub is not None:
+        with undisturbed():
             hub.end()
 
 
 def main(port="8000"):
     """Start a hub, say where it is, wait for Enter and Ctrl+C."""
-    for name in ("SIGTERM", "SIGHUP"):  # a terminal that is closed: nothing stays behind
-        signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    for name in ENDS[1:]:  # a terminal that is closed: nothing stays behind
+        signal.signal(name, lambda *_: sys.exit(0))
     print("Starting the hub …", flush=True)
     with running(ROOT / "build" / "hub", ports=(int(port), int(port) + 1, int(port) + 81)) as hub:
         print(f"A class can come in at\n\n    {hub.address}\n\nas learner01 to learner30 or teacher; the "
@@ -147,7 +159,6 @@ def main(port="8000"):
                 print("The hub has started anew.", flush=True)
             hub.hub.wait()  # no keyboard
         except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
             print("\nThe class ends: its servers are stopped, some seconds. Its work is kept in build/hub.", flush=True)
 
 

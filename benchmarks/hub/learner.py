@@ -65,11 +65,12 @@ class Learner:
         assert event.get("ready"), f"no server: {event or 'the hub stopped talking'}"
 
     async def pull(self, page=None):
-        """What the page that pulls does (the first after login): the words of Git."""
-        page = page or await self.http.get(f"/user/{self.name}/")
+        """What the page that pulls does, the first after login or later the link to it: the words of Git."""
+        page = page or await self.http.get(self.link)
         asked = {key: value[0] for key, value in parse_qs(urlsplit(str(page.url)).query).items()}
         home = f"/user/{self.name}/"
         assert page.url.path == f"{home}git-pull", page.url
+        self.link = f"/hub/user-redirect/git-pull?{urlsplit(str(page.url)).query}"  # for everybody the same
         said = (await self.http.get(f"{home}git-pull/api", params={
             key: asked[key] for key in ("repo", "branch", "targetpath")} | {"_xsrf": self.xsrf(home)})).text
         assert '"finished"' in said, said

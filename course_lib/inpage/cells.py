@@ -104,18 +104,21 @@ class Cells:
             del self._shell.shows
 
 
-def names(code):
-    """(names that the source of a cell binds, names that it needs from elsewhere)."""
-    def tables(table):
-        yield table
-        for child in table.get_children():
-            yield from tables(child)
+def _tables(table):
+    yield table
+    for child in table.get_children():
+        yield from _tables(child)
 
-    whole = symtable.symtable(code, "cell", "exec")
-    bound = {s.get_name() for s in whole.get_symbols() if s.is_assigned() or s.is_imported()}
-    used = {s.get_name() for table in tables(whole) for s in table.get_symbols()
-            if s.is_referenced() and (table is whole or s.is_global())}
-    return bound, used
+
+def names(code):
+    """(names that the source of a cell binds, names that it uses before it has bound them)."""
+    bound, needs = set(), set()
+    for statement in ast.parse(code).body:
+        whole = symtable.symtable(ast.unparse(statement), "cell", "exec")
+        needs |= {s.get_name() for table in _tables(whole) for s in table.get_symbols()
+                  if s.is_referenced() and (table is whole or s.is_global())} - bound
+        bound |= {s.get_name() for s in whole.get_symbols() if s.is_assigned() or s.is_imported()}
+    return bound, needs
 
 
 def needed(cells):
@@ -123,10 +126,10 @@ def needed(cells):
     *before, last = cells
     chosen, wanted = [last], names(last)[1]
     for code in reversed(before):
-        bound, used = names(code)
+        bound, needs = names(code)
         if bound & wanted:
             chosen.insert(0, code)
-            wanted = wanted - bound | used
+            wanted = wanted - bound | needs
     return chosen
 
 

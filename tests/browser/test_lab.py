@@ -383,6 +383,7 @@ ON_SCREEN = """id => [...window.jupyterapp.shell.currentWidget.node.querySelecto
   e.dataset.jupyterId === id && e.getBoundingClientRect().top > 0 && e.getBoundingClientRect().top < innerHeight)"""
 
 
+@pytest.mark.nightly
 def test_a_link_of_the_claims_table_opens_the_notebook_and_then_leads_to_the_heading(opened):
     """JupyterLab looks for a heading only in a notebook that is open: the second click gets there, as 00 says."""
     file = LESSONS["00"].file + ".ipynb"

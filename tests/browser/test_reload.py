@@ -105,6 +105,7 @@ def test_a_new_page_is_answered_after_the_old_one_s_subshell_was_lost(page):
     assert page.page.evaluate(f"{KERNEL}.commsOverSubshells") == "perCommTarget", "no other way was needed"
 
 
+@pytest.mark.nightly
 def test_a_kernel_that_does_not_answer_is_told_beside_the_picture_within_ten_seconds(page):
     page.open()
     page.explorers(1)
