@@ -16,7 +16,7 @@ from course_lib.live import settings
 from course_lib.quiz import Question
 
 _TIMES = Registry("time", {when: when for when in WHEN})
-NO_KERNEL = "This page has no Python to make your line with: answer the questions in the notebook."
+NO_KERNEL = "Your line is made in the notebook, not on a page: answer the questions there."
 
 
 class Sheet:

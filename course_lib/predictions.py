@@ -45,7 +45,7 @@ def report(name=None):
     notebook, `report-….txt`, and show it: something to hand in. It holds no name but the one that you give.
     """
     if settings.for_pages():
-        return print("A report is written in the notebook. This page has no Python to write it with.")
+        return print("A report is written in the notebook, not on a page.")
     found = list(reports.parts(QUESTIONS))
     if not found:
         return print("Nothing to report yet: no prediction or exercise was answered since the kernel was started.")
