@@ -98,7 +98,7 @@ def main(names):
             for number in ("first", "second"):
                 print(f"{number} visit")
                 page = context.new_page()
-                visit(page, address, names if number == "first" else names[:1])
+                visit(page, address, names)
                 page.close()
 
 
