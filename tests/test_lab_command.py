@@ -78,6 +78,7 @@ def test_the_address_is_the_one_that_options_asked_for(tmp_path):
     assert process.returncode == 0
 
 
+@pytest.mark.nightly
 def test_a_server_that_does_not_start_says_why(tmp_path):
     process, said = started(tmp_path, "--port=no-number")
     process.communicate()

@@ -11,6 +11,7 @@ import pytest
 from course_lib import explorers, live, plots
 from course_lib.explorers import EXPLORERS, backprop, forward_pass
 from course_lib.live import widgets
+from tests.kinds import ONE_OF_EACH
 
 
 class Bar:
@@ -131,7 +132,7 @@ def test_explorers_do_not_share_anything():
     assert one.scene.canvas() is not other.scene.canvas()
 
 
-@pytest.mark.parametrize("name", list(EXPLORERS))
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_nothing_is_a_widget_before_it_is_shown(name, monkeypatch):
     def made(*_, **__):
         raise AssertionError("a widget was made")

@@ -8,9 +8,10 @@ from PIL import Image
 
 from course_lib.explorers import EXPLORERS
 from course_lib.live import export
+from tests.kinds import ONE_OF_EACH
 
 
-@pytest.mark.parametrize("name", list(EXPLORERS))
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_position_is_the_first_picture_and_what_differs(name):
     """Seven positions of the main slider: laid over the first picture they are the frames, in at most 1 MB for all."""
     explorer = EXPLORERS[name]()

@@ -27,6 +27,7 @@ from tests.browser.hands import (
     on_screen,
 )
 from tests.colours import turned
+from tests.kinds import KINDS
 from tests.lessons.common import cells
 
 STILL = {"units", "digit", "success", "losses",  # a count that may be the same, the data, and what a button fills
@@ -52,15 +53,6 @@ asked = Question("Do the rows come apart?", {"Yes": "look again.", "No": "equal 
 explorers.LOOKS["forward_pass"] = [asked.look]
 asked""".strip()
 TOLD = "print(asked.predicted, asked.observed, asked.explained, asked.outcome)"
-
-
-def kind(explorer):
-    """What a page has to bring back when it is opened again: a player, work behind a button, clicks."""
-    steps = any(type(control).__name__ == "StepSlider" for control in explorer.scene.controls.values())
-    return steps, bool(explorer.jobs), bool(explorer.clicks)
-
-
-KINDS = {kind(build()): name for name, build in reversed(EXPLORERS.items())}  # the first of each kind
 
 
 HELD = {*KINDS.values(), "forward_pass", "backprop"}  # these fill in frames; of the others each move asks the kernel
