@@ -9,6 +9,7 @@ const CALM = 400; // ms without a word from the kernels after which they rest
 const LONGEST = 6400; // ms: a kernel that says it is busy is asked less and less often
 const LAST = 30_000; // ms after which a turn is not expected to end any more
 const SEEN = 0.25; // of a picture that is on the screen
+const ASIDE = /^(debug|(create|delete|list)_subshell)_request$/; // what a kernel answers beside its work: its debugger
 
 // A picture that may have its turn.
 class Guest {
@@ -31,7 +32,7 @@ class Guest {
   }
 
   heard(_, { header, parent_header: parent, content }) {
-    if (header.msg_type !== "status") return;
+    if (header.msg_type !== "status" || ASIDE.test(parent.msg_type)) return;
     const cell = parent.msg_type === "execute_request";
     if (cell) this.runs = content.execution_state === "busy";
     this.stir(cell);

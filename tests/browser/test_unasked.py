@@ -100,6 +100,13 @@ def test_a_kernel_that_is_busy_all_the_same_is_asked_less_and_less_often(page):
     assert 4 <= page.evaluate("v.turns().length") <= 8
 
 
+def test_a_debugger_that_asks_again_and_again_is_not_waited_for(page):
+    for _ in range(5):
+        page.clock.run_for(300)
+        page.evaluate("kernel.says('busy', 'debug_request'); kernel.says('idle', 'debug_request')")
+    assert page.evaluate("v.turns().length") == 1
+
+
 def test_the_hand_goes_before(page):
     page.evaluate("v.scale.set('index', 7)")
     page.clock.run_for(5000)
