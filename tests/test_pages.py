@@ -1,7 +1,9 @@
 """What travels with an exported page, without a browser: pictures exactly as drawn, and few bytes."""
 
 import io
+import sys
 
+import nbformat
 import numpy as np
 import pytest
 from PIL import Image
@@ -9,6 +11,19 @@ from PIL import Image
 from course_lib.explorers import EXPLORERS
 from course_lib.live import export
 from tests.kinds import ONE_OF_EACH
+from tools import pages
+
+
+def test_a_notebook_without_a_picture_becomes_a_page_too(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(pages, "ROOT", tmp_path)
+    monkeypatch.setattr(pages, "OUT", tmp_path)
+    monkeypatch.setattr(pages, "fetch_assets", lambda: None)
+    monkeypatch.setattr(pages, "execute", lambda path: nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("# 99 · What do you say now?")]))
+    monkeypatch.setattr(sys, "argv", ["pages", "notebooks/99_inventory.ipynb"])
+    pages.main()
+    assert "99_inventory.html: " in capsys.readouterr().out
+    assert "What do you say now?" in (pages.OUT / "99_inventory.html").read_text()
 
 
 @pytest.mark.parametrize("name", ONE_OF_EACH)

@@ -128,9 +128,9 @@ def page(notebook):
 
 
 def weights(notebook):
-    """Megabytes that each explorer's frames add to the page."""
-    views = [view for view in notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"].values()
-             if view["state"].get("embedded", {}).get("axis")]
+    """Megabytes that each explorer's frames add to the page; {} where a notebook shows none."""
+    states = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    views = [view for view in states.values() if view["state"].get("embedded", {}).get("axis")]
     return {view["state"]["name"]: sum(len(part["data"]) for part in view["buffers"]) / 1e6 for view in views}
 
 
@@ -156,10 +156,11 @@ def main():
         (OUT / f"{path.stem}.html").write_text(page(notebook), encoding="utf-8")
         size = (OUT / f"{path.stem}.html").stat().st_size
         frames = ", ".join(f"{name} {megabytes:.2f}" for name, megabytes in weights(notebook).items())
-        print(f"{path.stem}.html: {size / 1e6:.1f} MB (frames of {frames}), {time.perf_counter() - begun:.1f} s",
-              flush=True)
+        print(f"{path.stem}.html: {size / 1e6:.1f} MB{f' (frames of {frames})' * bool(frames)}, "
+              f"{time.perf_counter() - begun:.1f} s", flush=True)
     write_index()
-    print(f"open {(OUT / 'index.html').relative_to(ROOT)} in a browser; no server is needed")
+    print(f"See them with: python -m http.server --directory {OUT.relative_to(ROOT)} (opened from the disk, only main "
+          "sliders move)")
 
 
 if __name__ == "__main__":
