@@ -7,19 +7,22 @@ const KEPT = "course-1";
 const FIXED = /\/pyodide\/v[\d.]+\/full\/|\/python\/pyodide-[^/]+\/|\/python\/(course|lock)-[^/]+$/;
 const ELSEWHERE = /\/lite\//; // JupyterLite has one of its own
 
-async function fixed(cache, request) {
-  const kept = await cache.match(request.url);
-  if (kept) return kept;
+// The reply goes on to the page as it comes in, so that its bar moves, and is kept beside that.
+async function fetchAndKeep(cache, event) {
+  const { request } = event;
   const reply = await fetch(request);
-  if (reply.status === 200) await keep(cache, request, reply.clone());
+  if (reply.status === 200) event.waitUntil(keep(cache, request, reply.clone()));
   return reply;
 }
 
-async function anew(cache, request) {
+async function fixed(cache, event) {
+  return await cache.match(event.request.url) ?? fetchAndKeep(cache, event);
+}
+
+async function anew(cache, event) {
+  const { request } = event;
   try {
-    const reply = await fetch(request);
-    if (reply.status === 200) await keep(cache, request, reply.clone());
-    return reply;
+    return await fetchAndKeep(cache, event);
   } catch (error) {
     const kept = await cache.match(request.url, { ignoreSearch: true });
     if (kept) return kept;
@@ -43,5 +46,5 @@ self.addEventListener("fetch", (event) => {
   const ours = request.url.startsWith(self.registration.scope) && !ELSEWHERE.test(request.url);
   const answer = FIXED.test(request.url) ? fixed : anew;
   if (request.method !== "GET" || !(ours || answer === fixed)) return;
-  event.respondWith(caches.open(KEPT).then((cache) => answer(cache, request)));
+  event.respondWith(caches.open(KEPT).then((cache) => answer(cache, event)));
 });
