@@ -145,7 +145,7 @@ def test_nothing_is_a_widget_before_it_is_shown(name, monkeypatch):
         explorer.widget()
 
 
-@pytest.mark.parametrize("name", list(EXPLORERS))
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_the_line_of_code_makes_the_same_explorer_again(name):
     """At both ends of each control the line gives these values and words again, and the page can spell it."""
     for end in (0, 1):
