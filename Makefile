@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: lab test test-all mutation lint notebooks shots screens html bench bench-live bench-class hub test-hub new lock gif clean binder-check matrix \
-        review inventory colab lite lite-check site slides teacher badges test-adapters assignment marks reports \
+        review values inventory colab lite lite-check site slides teacher badges test-adapters assignment marks reports \
         test-assignment
 .DEFAULT_GOAL := lab
 
@@ -186,6 +186,9 @@ review: build/review-env/.done   ## what strangers see first: workflows, metadat
 	$(SCHEMA) vendor.dependabot .github/dependabot.yml
 	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
 	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
+
+values: $(VENV)/.test   ## deploy/z2jh.yaml by the newest schema of the Helm chart, which this fetches
+	$(BIN)/python -m tools.values $(ARGS)
 
 colab: $(VENV)/.lab   ## the notebooks as Colab needs them, in build/colab; nothing while project.urls is unset
 	rm -rf build/colab
