@@ -201,7 +201,7 @@ def test_what_a_job_finds_makes_held_frames_out_of_date():
     explorer.frames.receive(order(2, 4))
     settle(explorer)
     (first, _), (second, _) = explorer.sent
-    assert second["epoch"] > first["epoch"] and second["text"] == "height 4 found."
+    assert second["epoch"] > first["epoch"] and second["text"] == "height 4\nfound."
 
 
 def test_eight_runs_of_a_cell_leave_one_explorer():
@@ -296,4 +296,4 @@ def test_a_job_without_threads_runs_between_messages(monkeypatch):
         await asyncio.sleep(0.1)
 
     asyncio.run(page())
-    assert not explorer.jobs["Count"].running and explorer.view.text == "height 2 found 2."
+    assert not explorer.jobs["Count"].running and explorer.view.text == "height 2\nfound 2."

@@ -33,10 +33,10 @@ def test_work_shows_its_steps_and_keeps_its_result_until_its_control_moves():
     shown(explorer).button.click()
     job.wait(20)
     assert shown(explorer).bar.layout.visibility == "visible"
-    assert explorer.view.text == "height 2 found 3."
+    assert explorer.view.text == "height 2\nfound 3."
     assert shown(explorer).bar.value == 1 and shown(explorer).button.description == "Count"
     explorer.controls["scale"].value = 5
-    assert explorer.view.text == "height 5 found 3."
+    assert explorer.view.text == "height 5\nfound 3."
     explorer.controls["width"].value = 2
     assert explorer.view.text == "height 5"
 
@@ -94,7 +94,7 @@ def test_work_needs_no_screen(monkeypatch):
     job.wait(20)
     assert (job.error, job.running, job.share, job.text) == (None, False, 1.0, "found it.")
     assert job.found({"scale": 9, "width": 1}) == {"bar": 10} and job.found({"scale": 9, "width": 2}) == {}
-    assert explorer.frame({"scale": 9, "width": 1})[1] == "height 9 found it."
+    assert explorer.frame({"scale": 9, "width": 1})[1] == "height 9\nfound it."
     assert explorer.frame({"scale": 9, "width": 2})[1] == "height 9"
 
 

@@ -212,7 +212,7 @@ def test_the_same_values_are_computed_once_and_what_a_job_found_is_not_kept_with
     explorer.widget()
     explorer.jobs["Find"].start()
     explorer.jobs["Find"].wait(20)
-    assert calls == [1] and explorer.view.text == "{} found 3."
+    assert calls == [1] and explorer.view.text == "{}\nfound 3."
     explorer.controls["value"].value = 2
     explorer.controls["value"].value = 1
     assert calls == [1, 2, 1]

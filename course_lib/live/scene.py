@@ -96,14 +96,14 @@ class Scene:
             return tiles.tiles(self.canvas(), self.size, self.zoom, self.decides, self.together)
 
     def frame(self, values, ratio=1.0):
-        """(PNG, text) at these values of all controls, with what work beside the sliders has found for them."""
+        """(PNG, text) at these values of all controls, with what work beside the sliders has found, a line each."""
         with self._lock:
             shown, findings = self._computed(values)
             words = [self.describe(shown, **values)]
             for finding in findings:
                 shown = shown | finding.shown
                 words.append(finding.words)
-            return encode_png(self.canvas(ratio).draw(shown)), " ".join(filter(None, words))
+            return encode_png(self.canvas(ratio).draw(shown)), "\n".join(filter(None, words))
 
     def tables(self, values):
         """The numbers of the picture at these values of all controls, findings too, as `plots.Tables`."""

@@ -114,3 +114,22 @@ def test_nothing_of_a_picture_sticks_out_and_everything_can_be_hit(phone, width)
         '.course-explorer :is(.noUi-handle, button, select, input)')].map(e => [e, e.getBoundingClientRect()])
       .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([e]) => e.outerHTML)""")
     assert out == [] and small == []
+
+
+CUT = """() => [...document.querySelectorAll('.course-explorer select')].filter(menu => {
+  const free = menu.cloneNode(true);
+  free.style.cssText = 'position: absolute; width: max-content; max-width: none';
+  menu.after(free);
+  const needs = free.offsetWidth;
+  free.remove();
+  return needs > menu.offsetWidth + 1;
+}).map(menu => menu.textContent)"""
+ENTRY = "'all equal to one and the same draw'"
+
+
+def test_a_long_entry_of_a_menu_is_not_cut_off(phone):
+    phone.set_viewport_size({"width": 360, "height": 740})
+    assert phone.evaluate(CUT) == []
+    phone.evaluate(f"document.querySelector('.course-explorer select').append(new Option({ENTRY}))")
+    phone.wait_for_function(f"() => ({CUT})().length === 0")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360

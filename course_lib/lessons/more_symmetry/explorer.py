@@ -35,19 +35,24 @@ def compute(constant, source, size, step, data, dropout, seed):
 
 def count_successes(data, dropout, **_):
     """The job: 40 seeds of 2-8-1 at five sizes, started at random, at random with dropout, and equal with dropout."""
-    found, words = {way: [] for way in verdict.WAYS}, []
+    found, medians = {way: [] for way in verdict.WAYS}, {way: [] for way in verdict.WAYS}
     for place, size in enumerate(SCALES):
-        parts = []
-        for way in verdict.WAYS:
+        for turn, way in enumerate(verdict.WAYS, 1):
             first, right = verdict.steps_to_solve(way, data, size, dropout, SEEDS, SWEEP_STEPS)
             found[way].append(100.0 * right.mean())
-            median = np.median(first)
-            parts.append(f"{way} {round(found[way][-1])} %" + (f" (step {median:.0f})" if np.isfinite(median) else ""))
-            done = (place * len(verdict.WAYS) + len(parts)) / (len(SCALES) * len(verdict.WAYS))
-            text = "; ".join([*words, f"size {size:g}: {', '.join(parts)}"])
-            yield done, {"success": so_far(found, SCALES)}, (
-                f"Solved by {SEEDS} seeds after {SWEEP_STEPS} steps (median first step). {text}.")
-        words.append(f"size {size:g}: {', '.join(parts)}")
+            medians[way].append(np.median(first))
+            done = (place * len(verdict.WAYS) + turn) / (len(SCALES) * len(verdict.WAYS))
+            yield done, {"success": so_far(found, SCALES)}, said(found, medians)
+
+
+def said(found, medians):
+    """What was counted so far: how many of the seeds solve it, and at which step half of them had done so first."""
+    def row(numbers):
+        return ", ".join(f"{number:.0f}" if np.isfinite(number) else "none" for number in numbers)
+
+    sizes = ", ".join(f"{size:g}" for size in SCALES[:len(found["random"])])
+    return "\n".join([f"Solved by {SEEDS} seeds after {SWEEP_STEPS} steps (median first step), sizes {sizes}:",
+                      *(f"{way}: {row(found[way])} % ({row(medians[way])})" for way in found if found[way])])
 
 
 def panels(figure):

@@ -45,18 +45,23 @@ def compute(scale, help, start, depth, seed):
 
 def accuracy_by_scale(start, depth, seed, **_):
     """The job: nine scales times three seeds with each help, 200 steps; the median test accuracy of each scale."""
-    medians, words = {}, []
+    medians, good = {}, []
     for place, name in enumerate(SHOWN):
         given = HELP[name]
         batch = starts(SCALES, SEEDS, first=seed, start=start, depth=depth)
         for step, ends in normalized.train(batch, steps=STEPS, **given):
             if step % EVERY == 0:
-                yield (place + step / STEPS) / len(SHOWN), _shown(medians), " ".join(words)
+                yield (place + step / STEPS) / len(SHOWN), _shown(medians), said(good)
         reached = normalized.accuracy(ends, given.get("norm", "none")).reshape(len(SCALES), SEEDS)
         medians[name] = np.median(reached, axis=1)
-        good = [f"{scale:g}" for scale, median in zip(SCALES, medians[name]) if median > 0.8]
-        words.append(f"With {name}, median accuracy above 0.8 at scale {', '.join(good) or 'none'}.")
-        yield (place + 1) / len(SHOWN), _shown(medians), " ".join(words)
+        scales = [f"{scale:g}" for scale, median in zip(SCALES, medians[name]) if median > 0.8]
+        good.append(f"{name} {', '.join(scales) or 'none'}")
+        yield (place + 1) / len(SHOWN), _shown(medians), said(good)
+
+
+def said(good):
+    """What was found so far, in words."""
+    return f"Scales with a median accuracy above 0.8: {'; '.join(good)}." if good else ""
 
 
 def _shown(medians):

@@ -125,9 +125,9 @@ def training(brought):
                 history.append(loss)
                 if step % EVERY == 0:
                     losses[name].append(loss)
-                    yield ((place + step / STEPS) / len(runs), {"losses": so_far(losses, steps)}, " ".join(words))
+                    yield ((place + step / STEPS) / len(runs), {"losses": so_far(losses, steps)}, "\n".join(words))
             words.append(after(brought, trained, history, rate) if history else "Its first answers overflow.")
-            yield (place + 1) / len(runs), {"losses": so_far(losses, steps)}, " ".join(words)
+            yield (place + 1) / len(runs), {"losses": so_far(losses, steps)}, "\n".join(words)
 
     return work
 
