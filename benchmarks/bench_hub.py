@@ -9,6 +9,7 @@ would have noticed: it is counted, said, and makes the exit code 1.
 
 import asyncio
 import os
+import re
 import socket
 import sys
 import tempfile
@@ -27,6 +28,7 @@ from tools import hub as hubs
 
 OWN, NEW, ELSEWHERE = "My own words.", "New from the teacher.", NOTEBOOKS[-1].name
 PATIENCE = 2400  # seconds for all of it
+ERROR = re.compile(r"\[[EC] |\S*Error: ")  # a line of a log
 
 
 def free_ports(number):
@@ -177,7 +179,10 @@ def main(learners=30, hands=10, browsers=3):
             failures = asyncio.run(asyncio.wait_for(lesson(hub, learners, hands, browsers), PATIENCE))
         left = processes.of_learners(folder)
         failures += [f"a process of {name} is left" for name in left]
+        log = (hub.folder / "hub.log").read_text(errors="replace").splitlines()
     print(f"{len(failures)} failures", *failures[:10], sep="\n  ")
+    if failures:
+        print("Errors in the log:", *[line for line in log if ERROR.match(line)][-20:], sep="\n  ")
     sys.exit(bool(failures))
 
 

@@ -2,8 +2,10 @@
 
 import re
 import shutil
+import socket
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -81,6 +83,17 @@ def test_the_hub_on_this_machine_overrules_nothing_and_listens_to_this_machine_a
     for url in (hub.JupyterHub.bind_url, hub.JupyterHub.hub_bind_url, hub.ConfigurableHTTPProxy.api_url):
         assert urlsplit(url).hostname == "127.0.0.1"
     assert hub.Authenticator.allowed_users == {"ada"}
+
+
+def test_learners_who_come_in_together_get_ports_that_no_system_hands_out(load):
+    hook, spawners = load("hub.py").Spawner.pre_spawn_hook, [SimpleNamespace(user=SimpleNamespace(name=f"n{k}"))
+                                                             for k in range(200)]
+    ports = [hook(spawner) or spawner.port for spawner in spawners]
+    assert len(set(ports)) == 200 and 20_000 <= min(ports) and max(ports) < 32_768
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        is_free = hook.__globals__["is_free"]
+        assert not is_free(taken.getsockname()[1]) and not is_free(ports[0])
+    assert hook(spawners[0]) is None and spawners[0].port not in ports[1:], "a second start"
 
 
 def test_the_steps_for_one_machine_name_files_and_settings_that_exist(load):

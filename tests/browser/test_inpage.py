@@ -25,7 +25,8 @@ TEN_AT_ONCE = """async (e, label) => {
     most = Math.max(most, this.flying.size);
     return answer;
   };
-  document.addEventListener('course-frame', ({detail}) => detail.picture === picture && shown.push(detail.values.scale));
+  const note = ({detail}) => detail.picture === picture && shown.push(detail.values.scale);
+  document.addEventListener('course-frame', note);
   for (let index = 0; index < 10; index++) slider.set('index', index);
   slider.save_changes();
   while (!shown.length || requests.flying.size) await new Promise(requestAnimationFrame);
