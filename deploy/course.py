@@ -5,6 +5,7 @@ Kubernetes deploy/z2jh.yaml says the same (tests/test_hub.py compares them). The
 """
 
 import os
+import sys
 from urllib.parse import urlencode
 
 HANDOUT = os.environ.get("COURSE_HANDOUT", "/srv/handout")  # the notebooks as a Git repository: tools/handout.py
@@ -19,6 +20,25 @@ c.Spawner.default_url = "/git-pull?" + urlencode({
 
 # One thread for each kernel: thirty notebooks at once took 335 s without this and 70 s with it.
 c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1"}
+
+
+# On one machine a server, and each kernel, is told a port that was free a moment ago, and opens it when it has started:
+# half a minute later when a class comes in. Another learner's may have taken it by then, so that one of thirty waited
+# ten minutes for a server that had ended, or saw a kernel die. Therefore each server listens on an address of its own,
+# which Linux has plenty of for itself, and kernels are reached by files: their names must be short.
+def address_of_its_own(spawner):
+    number = spawner.user.id
+    spawner.ip = f"127.1.{number // 250}.{number % 250 + 1}"
+
+
+def folder_of_its_own(spawner):
+    return f"/tmp/jupyter-{os.getuid()}-{spawner.user.id}"
+
+
+if sys.platform == "linux":
+    c.Spawner.pre_spawn_hook = address_of_its_own
+    c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = folder_of_its_own
+    c.Spawner.args = ["--KernelManager.transport=ipc"]
 
 # A class presses Start in the same minute: nobody is given up while the machine is busy, nobody is sent away.
 c.Spawner.start_timeout = 600

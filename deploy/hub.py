@@ -6,8 +6,6 @@ typed the command, so learners are not protected from each other and limits are 
 """
 
 import os
-import random
-import socket
 import sys
 from pathlib import Path
 
@@ -32,27 +30,7 @@ c.Authenticator.admin_users = {"teacher"}
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "homes" / "{username}")
 if os.geteuid() == 0:
-    c.Spawner.args = ["--allow-root"]
-
-PORTS = range(20_000, 32_768)  # a system hands out none of these by itself
-given = {}  # learner -> port
-
-
-def port_of_its_own(spawner):
-    """JupyterHub would ask the system for a free port and let go of it until the server has started: half a minute when
-    a class comes in. By then a kernel may have it, and the learner waits for a server that has ended (its issue 3005).
-    """
-    given.pop(spawner.user.name, None)
-    spawner.port = given[spawner.user.name] = next(filter(is_free, random.sample(PORTS, 1000)))
-
-
-def is_free(port):
-    """Nobody listens on it, and it was given to nobody."""
-    with socket.socket() as probe:
-        return port not in given.values() and probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-c.Spawner.pre_spawn_hook = port_of_its_own
+    c.Spawner.args = [*c.Spawner.args, "--allow-root"]
 
 # An hour without work ends a server; whoever started the hub may end all of them (tools/hub.py).
 timeout, every = os.environ.get("HUB_CULL", "3600 300").split()
