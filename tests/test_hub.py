@@ -49,7 +49,7 @@ def test_kubernetes_says_what_the_course_asks_for(course):
 
 
 def test_every_setting_of_the_course_is_one_that_was_compared(course):
-    here = {"pre_spawn_hook", "args"} if sys.platform == "linux" else set()  # other systems have one address of their own
+    here = {"pre_spawn_hook", "args"} if sys.platform == "linux" else set()  # elsewhere one address is all
     assert set(course.Spawner) - here == {"default_url", "environment", "start_timeout", "http_timeout", "mem_limit",
                                           "cpu_limit"}
     assert set(course.JupyterHub) == {"concurrent_spawn_limit", "cleanup_servers"} and set(course) == {
