@@ -81,8 +81,8 @@ def test_a_notebook_of_the_site_is_alive_and_its_formulas_are_set(site, twins):
     assert axe.violations(site) == []
     site.set_viewport_size({"width": 360, "height": 720})
     for y in (3000, 2000):  # who scrolls up is offered the way to the top
-        site.mouse.wheel(0, y - site.evaluate("scrollY"))
-        site.wait_for_function("y => Math.abs(scrollY - y) < 200", arg=y)
+        site.evaluate("y => scrollTo({top: y, behavior: 'instant'})", y)
+        site.wait_for_function("y => scrollY === y", arg=y)
     site.locator("#pst-back-to-top").wait_for()
     assert axe.violations(site) == []
     site.set_viewport_size({"width": 1280, "height": 720})
