@@ -33,12 +33,14 @@ def megabytes(folder):
 
 
 def package(folder):
-    """The repository as Binder copies it: what git knows, without our own build folders."""
+    """The repository as Binder clones it: what git knows, without our own build folders."""
+    run("git", "init", "--quiet", folder)
     names = run("git", "ls-files", "-z").split("\0")
     for name in filter(None, names):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes((ROOT / name).read_bytes())
     (folder / "binder" / "postBuild").chmod(0o755)
+    run("git", "-C", folder, "add", "--all")
 
 
 def main():

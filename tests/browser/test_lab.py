@@ -319,7 +319,8 @@ def test_predict_observe_explain_by_keyboard(gallery):
     for key in ("Enter", "Tab", "Space"):  # changes its mind
         (question.get_by_role("button", name="Yes").press if key == "Enter" else page.keyboard.press)(key)
     assert question.get_by_role("button", name="No", exact=True).get_attribute("aria-pressed") == "true"
-    assert beside.get_by_text("You predicted “No”.").is_visible() and "Right" not in question.text_content()
+    beside.get_by_text("You predicted “No”.").wait_for(timeout=PATIENT)
+    assert "Right" not in question.text_content()
     question.get_by_role("button", name="Go to the picture").press("Enter")
     assert slider.handle.evaluate("e => e === document.activeElement")
     page.keyboard.press("End")
