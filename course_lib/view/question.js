@@ -7,6 +7,7 @@ import { Asking } from "./asking.js";
 import { holds, meets } from "./moments.js";
 import { Opened } from "./opened.js";
 import { present } from "./present.js";
+import { reveal } from "./reveal.js";
 import { Sheet } from "./sheet.js";
 
 class Question {
@@ -55,9 +56,10 @@ class Question {
   }
 
   // Bring the picture onto the screen (slides turn to it), and the hand to its controls.
-  go() {
+  async go() {
     const { picture } = this;
     const explorer = picture.el.closest(".course-explorer") ?? picture.el;
+    await reveal(explorer, this.own.root);
     explorer.dispatchEvent(new CustomEvent("course-go", { bubbles: true }));
     if (this.slides(picture)) picture.lead(this.asking.look.panel);
     else explorer.scrollIntoView({ block: "start" });

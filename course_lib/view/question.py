@@ -9,7 +9,7 @@ import traitlets
 from course_lib.view import script, styles
 
 PARTS = ("text.js", "moments.js", "present.js", "asking.js", "outcome.js", "sheet.js", "opened.js",
-         "question.js")  # each needs only earlier ones
+         "reveal.js", "question.js")  # each needs only earlier ones
 
 
 class QuestionView(anywidget.AnyWidget):

@@ -123,6 +123,7 @@ def test_axe_sees_a_picture_without_text_and_a_slider_without_name(gallery):
     """The accessibility check can fail."""
     element = gallery.explorer("forward_pass")
     element.evaluate("e => e.querySelector('canvas').removeAttribute('aria-label')")
+    element.locator(".noUi-handle[aria-label]").first.wait_for()  # a slider is named as soon as it is drawn
     element.locator(".noUi-handle").first.evaluate("e => e.removeAttribute('aria-label')")
     found = " ".join(axe.violations(gallery.page, ".course-explorer"))
     assert "role-img-alt" in found and "aria-input-field-name" in found
@@ -319,10 +320,10 @@ def test_predict_observe_explain_by_keyboard(gallery):
     for key in ("Enter", "Tab", "Space"):  # changes its mind
         (question.get_by_role("button", name="Yes").press if key == "Enter" else page.keyboard.press)(key)
     assert question.get_by_role("button", name="No", exact=True).get_attribute("aria-pressed") == "true"
-    beside.get_by_text("You predicted “No”.").wait_for(timeout=PATIENT)
+    beside.get_by_text("You predicted “No”.").wait_for(state="attached", timeout=PATIENT)  # 4.4 hides what is elsewhere
     assert "Right" not in question.text_content()
     question.get_by_role("button", name="Go to the picture").press("Enter")
-    assert slider.handle.evaluate("e => e === document.activeElement")
+    page.wait_for_function("e => e === document.activeElement", arg=slider.handle.element_handle())
     page.keyboard.press("End")
     beside.get_by_text("2 of 2:").wait_for(timeout=PATIENT)
     page.keyboard.press("Home")
