@@ -30,7 +30,7 @@ c.Authenticator.admin_users = {"teacher"}
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "homes" / "{username}")
 if os.geteuid() == 0:
-    c.Spawner.args = [*c.Spawner.args, "--allow-root"]
+    c.Spawner.args.append("--allow-root")
 
 # An hour without work ends a server; whoever started the hub may end all of them (tools/hub.py).
 timeout, every = os.environ.get("HUB_CULL", "3600 300").split()
